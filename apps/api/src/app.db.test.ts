@@ -209,6 +209,30 @@ describe('responses and logs', () => {
     expect((await ask({ path: 'no.such', type: 'query' })).status).toBe(404)
   })
 
+  test('every answer carries the same security headers, whoever made it', async () => {
+    const { token, admin } = await givenInvited()
+    const session = await world.tokenFor(admin)
+    const post = { method: 'POST', headers: { ...fromSite(session), 'content-type': 'application/json' } }
+    const answers: Response[] = [
+      await app.request('/healthz'),
+      await app.request('/no/such'),
+      await app.request('/trpc/session.current'),
+      await app.request('/trpc/session.current', { headers: fromSite(session) }),
+      await app.request('/trpc/no.such', { headers: fromSite(session) }),
+      await app.request('/trpc/invitation.accept', { ...post, body: JSON.stringify(authorizing(token)) }),
+      await app.request('/trpc/invitation.accept', { ...post, body: '{' }),
+      await app.request('/trpc/invitation.accept?batch=1', { ...post, body: '{}' }),
+      await app.request('/trpc/invitation.accept', { ...post, body: 'x'.repeat(1_000_000) }),
+    ]
+    expect(answers.map(({ status }) => status)).toEqual([200, 404, 401, 200, 404, 200, 400, 400, 413])
+    for (const { headers } of answers) {
+      expect(headers.get('x-content-type-options')).toBe('nosniff')
+      expect(headers.get('x-frame-options')).toBe('SAMEORIGIN')
+      expect(headers.get('referrer-policy')).toBe('no-referrer')
+      expect(headers.get('x-entente-code')).toBe(null)
+    }
+  })
+
   test('health and readiness', async () => {
     const alive = await app.request('/healthz')
     expect(alive.status).toBe(200)

@@ -9,12 +9,12 @@ import type { ListWatch } from '@entente/trpc/relationship/list-watch'
 import { TRPC_ERROR_CODES_BY_KEY } from '@trpc/server/rpc'
 import { Hono, type MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
-import { secureHeaders } from 'hono/secure-headers'
 import type { Logger } from 'pino'
 import manifest from '../package.json' with { type: 'json' }
+import { answerJson, secured } from './answer.ts'
 import { changes } from './changes.ts'
 import type { ApiMetrics } from './metrics.ts'
-import { type Bindings, bearerOf, codeHeader, nameOf, procedureOf, procedures } from './procedures.ts'
+import { type Bindings, bearerOf, nameOf, procedureOf, procedures } from './procedures.ts'
 
 const bodyBytesMax = 256 * 1024
 /**
@@ -49,7 +49,7 @@ export function createApp(
   operations: Operations = {},
 ): Hono<Bindings> {
   const app = new Hono<Bindings>()
-  app.use(secureHeaders())
+  app.use(secured)
   app.get('/healthz', (c) => c.json({ ok: true, version: manifest.version }))
   app.get('/readyz', async (c) => {
     try {
@@ -66,15 +66,7 @@ export function createApp(
   if (metrics) app.use('/trpc/*', measured(metrics))
   app.use('/trpc/*', refusingOverload(services.database, operations.waitingMax))
   app.use('/trpc/*', inProcedureSpan)
-  const limits = {
-    usual: bodyLimit({ maxSize: bodyBytesMax }),
-    document: bodyLimit({ maxSize: documentBytesMax }),
-  }
-  app.use('/trpc/*', (c, next) => {
-    // Nobody reads the body of a read, and to look for one makes a whole request of it.
-    if (c.req.method === 'GET') return next()
-    return limits[largePaths.includes(c.req.path) ? 'document' : 'usual'](c, next)
-  })
+  app.use('/trpc/*', limitBody)
   app.use('/trpc/*', procedures(services, log))
   const { listWatch } = operations
   if (listWatch) {
@@ -105,12 +97,11 @@ const fromSite =
   }
 
 const measured =
-  (metrics: ApiMetrics): MiddlewareHandler =>
+  (metrics: ApiMetrics): MiddlewareHandler<Bindings> =>
   async (c, next) => {
     const startedAt = performance.now()
     await next()
-    const code = c.res.headers.get(codeHeader) ?? (c.res.ok ? 'ok' : 'internal')
-    c.res.headers.delete(codeHeader)
+    const code = c.get('code') ?? (c.res.ok ? 'ok' : 'internal')
     metrics.count(procedureOf(c), code, (performance.now() - startedAt) / 1000)
   }
 
@@ -131,12 +122,28 @@ const overloaded = JSON.stringify({
  * work for it is lost. Requests that wait for somebody else's server hold no connection, and hold up nobody here.
  */
 const refusingOverload =
-  (database: Database, waitingMax = 50): MiddlewareHandler =>
+  (database: Database, waitingMax = 50): MiddlewareHandler<Bindings> =>
   async (c, next) => {
     if (poolFigures(database).waiting < waitingMax) return next()
-    const headers = { 'content-type': 'application/json', 'cache-control': 'no-store', 'retry-after': '1' }
-    return c.body(overloaded, 503, { ...headers, [codeHeader]: 'unavailable' })
+    c.set('code', 'unavailable')
+    return answerJson(c, overloaded, 503, { 'cache-control': 'no-store', 'retry-after': '1' })
   }
+
+const limits = {
+  usual: { bytesMax: bodyBytesMax, limit: bodyLimit({ maxSize: bodyBytesMax }) },
+  document: { bytesMax: documentBytesMax, limit: bodyLimit({ maxSize: documentBytesMax }) },
+}
+
+/**
+ * Refuses bodies that are too large. The library looks for the body first, which makes a whole request of it: nobody reads that
+ * of a read, and a body that comes with its length is judged by it.
+ */
+const limitBody: MiddlewareHandler = (c, next) => {
+  if (c.req.method === 'GET') return next()
+  const { bytesMax, limit } = limits[largePaths.includes(c.req.path) ? 'document' : 'usual']
+  const length = c.req.header('transfer-encoding') === undefined ? c.req.header('content-length') : undefined
+  return Number(length) <= bytesMax ? next() : limit(c, next)
+}
 
 /** One span for each procedure call, in the trace that the site started. */
 const inProcedureSpan: MiddlewareHandler = (c, next) =>

@@ -18,14 +18,23 @@ import {
 import type { Context as HonoContext, MiddlewareHandler } from 'hono'
 import type { Logger } from 'pino'
 import { z } from 'zod'
+import { answerJson } from './answer.ts'
 
-export type Bindings = { Bindings: Partial<HttpBindings>; Variables: { site: Audience } }
+export type Bindings = {
+  Bindings: Partial<HttpBindings>
+  Variables: {
+    site: Audience
+    /** A refusal's code or a fault's, for the metrics. */
+    code?: string | undefined
+    isSecured?: boolean
+  }
+}
 
 export const bearerOf = (c: HonoContext<Bindings>): string | undefined =>
   /^Bearer ([\w-]{43})$/.exec(c.req.header('authorization') ?? '')?.[1]
 
-// Carries the response's code to the metrics inside this process; removed before the response leaves.
-export const codeHeader = 'x-entente-code'
+// Carries the code of an answer out of the library; removed before the response leaves.
+const codeHeader = 'x-entente-code'
 
 /** The procedure at this path, or `unknown`: an unknown path can be anything, even a link's token (S13). */
 const procedureAt = (path: string): string =>
@@ -39,50 +48,65 @@ export const procedures = (services: Services, log: Logger): MiddlewareHandler<B
     endpoint: '/trpc',
     // Safe: the library types the context as a record, the router as this context.
     createContext: async (_, c) => (await contextOf(services, c)) as RequestContext & Record<string, unknown>,
-    responseMeta: ({ errors: [error], ctx }) => metaOf(error, ctx as RequestContext | undefined),
+    responseMeta({ errors: [error], ctx }) {
+      const { status, headers, code } = metaOf(error, ctx as RequestContext | undefined)
+      return { status, headers: { ...headers, ...(code && { [codeHeader]: code }) } }
+    },
     onError: ({ error, path, ctx }) => noteError(log, error, path, ctx as RequestContext | undefined),
   })
-  return (c, next) => (isPlainRead(c) ? answerRead(services, log, c) : library(c, next))
+  return async (c, next) => {
+    if (isPlain(c)) return answerPlain(services, log, c)
+    const response = (await library(c, next)) as Response
+    c.set('code', response.headers.get(codeHeader) ?? undefined)
+    response.headers.delete(codeHeader)
+    return response
+  }
 }
 
-/** Whether a request asks one procedure that reads, as the sites do. */
-const isPlainRead = ({ req }: HonoContext): boolean =>
-  req.method === 'GET' && isRead(req.path.slice('/trpc/'.length)) && !/[?&]batch=/.test(req.url)
+/** Whether a request asks one procedure as the sites do: to read, or to write what its body says in JSON. */
+function isPlain({ req }: HonoContext): boolean {
+  if (/[?&]batch=/.test(req.url)) return false
+  const type = typeAt(req.path.slice('/trpc/'.length))
+  if (req.method === 'GET') return type === 'query'
+  return req.method === 'POST' && type === 'mutation' && isJson.test(req.header('content-type') ?? '')
+}
 
-const isRead = (path: string): boolean =>
-  procedureAt(path) !== 'unknown' && (appRouter as AnyTRPCRouter)._def.procedures[path]?._def.type === 'query'
+const isJson = /^application\/json *(;|$)/i
+
+const typeAt = (path: string): string | undefined =>
+  procedureAt(path) === 'unknown' ? undefined : (appRouter as AnyTRPCRouter)._def.procedures[path]?._def.type
 
 /** As the library answers it, without what only batches, streams and cancelled requests need. */
-async function answerRead(services: Services, log: Logger, c: HonoContext<Bindings>): Promise<Response> {
+async function answerPlain(services: Services, log: Logger, c: HonoContext<Bindings>): Promise<Response> {
   const path = procedureOf(c)
-  const input = c.req.query('input')
+  const type = c.req.method === 'GET' ? 'query' : 'mutation'
   let ctx: RequestContext | undefined
+  let sent: Promise<unknown> | undefined
   const answer = (body: object, error?: TRPCError) => {
-    const { headers, status = 200 } = metaOf(error, ctx)
-    headers.set('content-type', 'application/json')
-    return new Response(JSON.stringify(body), { status, headers })
+    const { headers, status = 200, code } = metaOf(error, ctx)
+    c.set('code', code)
+    return answerJson(c, JSON.stringify(body), status, headers)
   }
   try {
     ctx = await contextOf(services, c)
     const data: unknown = await callTRPCProcedure({
-      ...{ router: appRouter, path, ctx, type: 'query', batchIndex: 0, signal: undefined },
-      getRawInput: async () => (input ? parsed(input) : undefined),
+      ...{ router: appRouter, path, ctx, type, batchIndex: 0, signal: undefined },
+      // Each schema of a procedure asks for it.
+      getRawInput: () => (sent ??= sentWith(c)),
     })
     return answer({ result: { data } })
   } catch (cause) {
     const error = getTRPCErrorFromUnknown(cause)
     noteError(log, error, path, ctx)
     const config = appRouter._def._config
-    return answer(
-      { error: getTRPCErrorShape({ config, ctx, error, input: undefined, path, type: 'query' }) },
-      error,
-    )
+    return answer({ error: getTRPCErrorShape({ config, ctx, error, input: undefined, path, type }) }, error)
   }
 }
 
-function parsed(input: string): unknown {
+async function sentWith({ req }: HonoContext): Promise<unknown> {
   try {
-    return JSON.parse(input)
+    const input = req.method === 'GET' ? req.query('input') : await req.text()
+    return input ? JSON.parse(input) : undefined
   } catch (cause) {
     throw new TRPCError({ code: 'BAD_REQUEST', message: 'The input is not JSON.', cause })
   }
@@ -91,11 +115,16 @@ function parsed(input: string): unknown {
 /** Status and headers of an answer, and the code that the metrics count it by. */
 function metaOf(error: TRPCError | undefined, asked: RequestContext | undefined) {
   const refusal = error && refusalOf(error)
-  const headers = new Headers({ 'cache-control': 'no-store', 'x-request-id': asked?.requestId ?? '' })
-  if (asked) headers.set('x-entente-session', markOf(asked))
-  if (error) headers.set(codeHeader, refusal?.code ?? error.code.toLowerCase())
-  if (refusal && 'retryAfterSeconds' in refusal) headers.set('retry-after', String(refusal.retryAfterSeconds))
-  return { headers, ...(error && { status: httpStatusOf(error) }) }
+  return {
+    status: error && httpStatusOf(error),
+    code: error && (refusal?.code ?? error.code.toLowerCase()),
+    headers: {
+      'cache-control': 'no-store',
+      'x-request-id': asked?.requestId ?? '',
+      ...(asked && { 'x-entente-session': markOf(asked) }),
+      ...(refusal && 'retryAfterSeconds' in refusal && { 'retry-after': String(refusal.retryAfterSeconds) }),
+    },
+  }
 }
 
 function noteError(log: Logger, error: TRPCError, asked = '', ctx: RequestContext | undefined): void {
@@ -112,7 +141,7 @@ function noteError(log: Logger, error: TRPCError, asked = '', ctx: RequestContex
 
 async function contextOf(services: Services, c: HonoContext<Bindings>): Promise<RequestContext> {
   const site = c.get('site')
-  const requestId = z.uuid().safeParse(c.req.header('x-request-id')).data ?? crypto.randomUUID()
+  const requestId = uuid.safeParse(c.req.header('x-request-id')).data ?? crypto.randomUUID()
   const token = bearerOf(c)
   try {
     return {
@@ -129,6 +158,8 @@ async function contextOf(services: Services, c: HonoContext<Bindings>): Promise<
     throw new TRPCError({ code: 'INTERNAL_SERVER_ERROR', message: 'No session could be looked up.', cause })
   }
 }
+
+const uuid = z.uuid()
 
 const localeOf = ({ defaultLocale }: Cloud, header: string | undefined): Locale =>
   locale.safeParse(header).data ?? defaultLocale
