@@ -49,6 +49,8 @@ export function said({ locale, renderedAt, timeZone }: Reader, tell: (ways: Ways
     day: way(date),
     time: way(exact, distance),
   })
+  // A moment alone, as in the cells of a list.
+  if (text === `${mark}0${mark}`) return moments
   const parts = text.split(marked)
   return parts
     .map((part, at) => (at % 2 === 1 ? moments[Number(part)] : undefined) ?? part)

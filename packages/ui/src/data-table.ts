@@ -4,7 +4,7 @@ import type { Words } from './words.ts'
 /** Sorting is a link, so it works without a script and stays in the URL. `label` says what the link does. */
 export type Sort = { href: string; direction: 'ascending' | 'descending' | undefined; label: string }
 
-/** One column of a DataTable. Set `text`, or `cell` for more than text. */
+/** One column of a DataTable. Set `text`, `names`, or `cell` for more than these. */
 export type Column<Row> = {
   key: string
   label: string
@@ -18,6 +18,10 @@ export type Column<Row> = {
   /** A number or a date that says nothing without its label, where a row has two lines and the head is not shown. */
   isLabelled?: boolean
   text?: (row: Row) => Words
+  /** Several names, beside each other. */
+  names?: (row: Row) => readonly string[]
+  /** What a row without any says. */
+  none?: string
   /** Gets its column too, for columns that are many of a kind. */
   cell?: Snippet<[Row, Column<Row>]>
   sort?: Sort
