@@ -1,7 +1,8 @@
 import { context, propagation } from '@opentelemetry/api'
-import { type RawBuilder, sql } from 'kysely'
+import { type Kysely, type RawBuilder, sql } from 'kysely'
 import { sendBehind } from './batch.ts'
 import { newId } from './new-id.ts'
+import type { DB } from './schema.gen.ts'
 import type { PartnerDb, RelayDb, Scoped } from './scopes.ts'
 import { type Places, statementOfRows } from './statement.ts'
 
@@ -28,7 +29,8 @@ export async function insertOutbox(
     // What follows another job has waited only since now.
     waitSeconds: createdAt || waitSeconds > 0 ? waitSeconds : null,
   }))
-  await sendBehind(db, insertJobs(rows))
+  const insert = jobs.some(({ id }) => id) ? insertMissingJobs : insertJobs
+  await sendBehind(db, insert(rows))
 }
 
 type JobRow = Pick<OutboxRow, 'id' | 'name' | 'createdAt'> & {
@@ -36,16 +38,17 @@ type JobRow = Pick<OutboxRow, 'id' | 'name' | 'createdAt'> & {
   trace: string | null
   waitSeconds: number | null
 }
-const insertJobs = statementOfRows((db, rows: Places<JobRow>[]) =>
-  db
-    .insertInto('outbox')
-    .values(
-      rows.map(({ id, name, data, createdAt, trace, waitSeconds }) => ({
-        ...{ id, name, data, createdAt, trace },
-        notBefore: sql<Date>`clock_timestamp() + make_interval(secs => ${waitSeconds})`,
-      })),
-    )
-    .onConflict((conflict) => conflict.doNothing()),
+const jobsOf = (db: Kysely<DB>, rows: Places<JobRow>[]) =>
+  db.insertInto('outbox').values(
+    rows.map(({ id, name, data, createdAt, trace, waitSeconds }) => ({
+      ...{ id, name, data, createdAt, trace },
+      notBefore: sql<Date>`clock_timestamp() + make_interval(secs => ${waitSeconds})`,
+    })),
+  )
+const insertJobs = statementOfRows(jobsOf)
+// Looks for each row before it writes it.
+const insertMissingJobs = statementOfRows((db, rows: Places<JobRow>[]) =>
+  jobsOf(db, rows).onConflict((conflict) => conflict.doNothing()),
 )
 
 /** The W3C Trace Context of the request, so that the job continues its trace; null without tracing. */
