@@ -1,8 +1,6 @@
 import type { Id } from '@entente/domain/core/id'
 import type { PartnerKind, PartnerStatus } from '@entente/domain/core/organisation'
 import { sql } from 'kysely'
-import { batch } from '../core/batch.ts'
-import { holdForAcceptance } from '../core/held-acceptances.ts'
 import type { AuthDb, CustomerDb, Scoped } from '../core/scopes.ts'
 import { cutOf } from '../core/search.ts'
 import { type Places, statement, statementOfRows } from '../core/statement.ts'
@@ -99,13 +97,6 @@ const cards = statementOfRows((db, rows: Places<{ id: Id<'organisation'> }>[]) =
       rows.map(({ id }) => id),
     ),
 )
-
-/** The cards of a link's parties, whom nobody suspends while somebody accepts it (R8). */
-export const lockPartnerCards = async (
-  db: Scoped<'customer' | 'partner'>,
-  ids: Id<'organisation'>[],
-): Promise<PartnerCard[]> =>
-  (await batch([holdForAcceptance(db, { table: 'organisation', ids }), listPartnerCards(db, ids)]))[1]
 
 export async function findOrganisationName(db: AuthDb, id: Id<'organisation'>): Promise<string | undefined> {
   const row = await db.selectFrom('organisation').select('legalName').where('id', '=', id).executeTakeFirst()

@@ -43,12 +43,14 @@ export const otherPartyOf = (
   own: Id<'organisation'>,
 ): Id<'organisation'> | undefined => (own === partnerId ? (providerId ?? undefined) : partnerId)
 
-/** The opened link, which nobody revokes while somebody accepts it (R8). */
+/** The opened link, which nobody revokes while somebody accepts it, and whose parties nobody suspends (R8). */
 export const lockLink = async (
   db: Scoped<'customer' | 'partner'>,
   id: Id<'link'>,
-): Promise<RelationshipLink | undefined> =>
-  (await batch([holdForAcceptance(db, { table: 'relationship_link', ids: [id] }), findLink(db, id)]))[1]
+): Promise<RelationshipLink | undefined> => {
+  const [isHeld, link] = await batch([holdForAcceptance(db, id), findLink(db, id)])
+  return isHeld ? link : undefined
+}
 
 /**
  * The link of a partner, alone or with a provider, with or without privileges: one for all customers and colleagues

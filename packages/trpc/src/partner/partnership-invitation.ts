@@ -2,7 +2,7 @@ import { claimOf } from '@entente/auth/link-token'
 import { type AuditEntry, insertAudit } from '@entente/db/core/audit'
 import { newId } from '@entente/db/core/new-id'
 import type { PartnerDb } from '@entente/db/core/scopes'
-import { findPartnerCard, lockPartnerCards, type PartnerCard } from '@entente/db/identity/organisations'
+import { findPartnerCard, type PartnerCard } from '@entente/db/identity/organisations'
 import {
   findPartnership,
   insertPartnership,
@@ -83,7 +83,7 @@ export const partnershipInvitation = {
     .mutation(async ({ ctx, input: { token, consent } }) => {
       const { db, session, now } = ctx
       const link = genuine(ctx, token, await lockLink(db, claimedLinkId(token)))
-      const provider = opened(token, link, (await lockPartnerCards(db, [link.partnerId]))[0])
+      const provider = opened(token, link, await findPartnerCard(db, link.partnerId))
       const reseller = await ownCard(ctx)
       const sides = { providerId: provider.id, resellerId: reseller.id }
       const decide = (found: Partnership | undefined) =>

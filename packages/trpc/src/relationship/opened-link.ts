@@ -1,7 +1,7 @@
 import { claimOf } from '@entente/auth/link-token'
 import { batch } from '@entente/db/core/batch'
 import type { CustomerDb, Scoped } from '@entente/db/core/scopes'
-import { listPartnerCards, lockPartnerCards, type PartnerCard } from '@entente/db/identity/organisations'
+import { listPartnerCards, type PartnerCard } from '@entente/db/identity/organisations'
 import { isPartnershipLive, lockLivePartnership, type Sides } from '@entente/db/partner/partnerships'
 import { findLink, lockLink, type RelationshipLink } from '@entente/db/relationship/relationship-links'
 import type { Id } from '@entente/domain/core/id'
@@ -42,7 +42,7 @@ export async function openedLink(
 export const lockedLink = async (ctx: Context, db: CustomerDb, token: string): Promise<OpenedLink> =>
   lockedParties(ctx, db, token, genuine(ctx, token, await lockLink(db, claimedLinkId(token))))
 
-/** What `lockedLink` does once the link is locked and genuine. */
+/** What `lockedLink` does once the link and its parties are locked, and the link is genuine. */
 export async function lockedParties(
   ctx: Context,
   db: CustomerDb,
@@ -51,7 +51,7 @@ export async function lockedParties(
 ): Promise<OpenedLink> {
   const sides = sidesOf(link)
   const [cards, isLive] = await batch([
-    lockPartnerCards(db, namedBy(link)),
+    listPartnerCards(db, namedBy(link)),
     sides ? lockLivePartnership(db, sides) : true,
   ])
   return opened(ctx, token, link, cards, isLive)
