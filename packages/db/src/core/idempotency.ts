@@ -1,7 +1,8 @@
 import type { ActorKey } from '@entente/domain/core/actor'
-import { sendBehind } from './batch.ts'
+import { sql } from 'kysely'
+import { batch, sendBehind } from './batch.ts'
 import type { Scoped } from './scopes.ts'
-import { type Places, statement } from './statement.ts'
+import { insertOf, type Places, statement } from './statement.ts'
 
 export type Claim =
   | { kind: 'new' }
@@ -15,59 +16,54 @@ export type Claim =
  */
 export type Key = { actor: ActorKey; procedure: string; key: string; inputHash: Buffer }
 
-const insertKey = statement(
-  (db, { actor, procedure, key, inputHash, createdAt }: Places<Key & { createdAt: Date }>) =>
-    db
-      .insertInto('idempotency')
-      .values({ actor, procedure, key, inputHash, createdAt })
-      .onConflict((conflict) => conflict.doNothing())
-      .returning('key'),
-)
-
 /**
  * Claims an idempotency key in the mutation's own transaction. A second transaction with the same key waits here
- * for the first and then repeats its result; if the first rolled back, it is the new one.
+ * for the first and then repeats its result; if the first rolled back, it is the new one. The key is written once, with its
+ * result, by `saveResult`.
  */
 export async function claimKey(
   db: Scoped<'partner' | 'customer' | 'auth' | 'operator'>,
   key: Key,
-  now: Date,
 ): Promise<Claim> {
-  const { rows } = await db.executeQuery(insertKey({ ...key, createdAt: now }))
-  if (rows.length > 0) return { kind: 'new' }
-  const first = await findClaim(db, key)
-  if (!first) throw new Error('A claimed key is gone.')
-  return first
+  const [, claim] = await batch([db.executeQuery(lockKey(key)), findClaim(db, key)])
+  return claim ?? { kind: 'new' }
 }
+
+type KeyName = Pick<Key, 'actor' | 'procedure' | 'key'>
+
+const lockKey = statement(
+  (_, { actor, procedure, key }: Places<KeyName>) =>
+    sql`select pg_advisory_xact_lock(hashtextextended(concat_ws(' ', 'key', ${actor}::text, ${procedure}::text, ${key}::text), 0))`,
+)
 
 /** The claim of a key that was committed before; undefined when there is none. */
 export async function findClaim(
   db: Scoped<'partner' | 'customer' | 'auth' | 'operator'>,
-  { actor, procedure, key, inputHash }: Key,
+  { inputHash, ...name }: Key,
 ): Promise<Claim | undefined> {
-  const first = await db
-    .selectFrom('idempotency')
-    .select(['inputHash', 'result'])
-    .where('actor', '=', actor)
-    .where('procedure', '=', procedure)
-    .where('key', '=', key)
-    .executeTakeFirst()
+  const [first] = (await db.executeQuery(claimOf(name))).rows
   if (!first) return undefined
   return first.inputHash.equals(inputHash) ? { kind: 'repeat', result: first.result } : { kind: 'reused' }
 }
 
+const claimOf = statement((db, { actor, procedure, key }: Places<KeyName>) =>
+  db
+    .selectFrom('idempotency')
+    .select(['inputHash', 'result'])
+    .where('actor', '=', actor)
+    .where('procedure', '=', procedure)
+    .where('key', '=', key),
+)
+
+/** Writes a claimed key with its result, behind the caller's writes. */
 export const saveResult = (
   db: Scoped<'partner' | 'customer' | 'auth' | 'operator'>,
-  { actor, procedure, key }: Omit<Key, 'inputHash'>,
+  key: Key,
   result: unknown,
-): Promise<unknown> => sendBehind(db, updateResult({ actor, procedure, key, result: JSON.stringify(result) }))
+  now: Date,
+): Promise<unknown> =>
+  sendBehind(db, insertKeys([{ ...key, createdAt: now, result: JSON.stringify(result) }]))
 
-const updateResult = statement(
-  (db, { actor, procedure, key, result }: Places<Omit<Key, 'inputHash'> & { result: string }>) =>
-    db
-      .updateTable('idempotency')
-      .set({ result })
-      .where('actor', '=', actor)
-      .where('procedure', '=', procedure)
-      .where('key', '=', key),
-)
+const insertKeys = insertOf('idempotency', [
+  ...(['actor', 'procedure', 'key', 'inputHash', 'createdAt', 'result'] as const),
+])

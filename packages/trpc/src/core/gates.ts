@@ -1,5 +1,5 @@
 import { insertAudit, instanceChain } from '@entente/db/core/audit'
-import { claimKey } from '@entente/db/core/idempotency'
+import { claimKey, saveResult } from '@entente/db/core/idempotency'
 import { type AuthDb, actAs, asAuth, asTenant, type Scoped } from '@entente/db/core/scopes'
 import { listPeopleWithRole, lockRoles } from '@entente/db/identity/people'
 import type { Session } from '@entente/db/identity/sessions'
@@ -231,7 +231,8 @@ export const recordRefusal = (
       ...{ actor: session.account.id, procedure: `refused ${procedure}` },
       ...{ key: keyOfHour(ctx.now), inputHash: Buffer.alloc(0) },
     }
-    if ((await claimKey(db, hour, ctx.now)).kind !== 'new') return
+    if ((await claimKey(db, hour)).kind !== 'new') return
+    await saveResult(db, hour, null, ctx.now)
     const payload = {
       ...{ code: refusal.code, procedure },
       ...('permission' in refusal && { permission: refusal.permission }),

@@ -47,14 +47,14 @@ export async function once<E, T>(
   { key, secrets }: { key: Key; secrets: readonly string[] },
   { enter, act }: { enter: () => Promise<E>; act: (entered: E) => Promise<T> },
 ): Promise<unknown> {
-  const claiming = claimKey(db, key, now)
+  const claiming = claimKey(db, key)
   const entering = enter()
   entering.catch(() => {})
   const claim = await claiming
   if (claim.kind === 'reused') throw refused({ code: 'idempotency_key_reused' })
   if (claim.kind === 'repeat') return claim.result
   const answer = await act(await entering)
-  await saveResult(db, key, withoutSecrets(answer, secrets))
+  await saveResult(db, key, withoutSecrets(answer, secrets), now)
   return answer
 }
 
