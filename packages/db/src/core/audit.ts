@@ -31,22 +31,19 @@ export async function insertAudit(
   const records = entries.map(({ organisationId, action, payload }) => ({
     id: newId(),
     organisationId,
-    requestId: actor.requestId,
-    actorKind: actor.kind,
-    actorId,
-    actorRoles: [...actorRoles],
     action,
     payload: JSON.stringify(payload),
     payloadDigest: digestOf(payload),
-    occurredAt: now,
   }))
-  await sendBehind(db, insertRecords(records))
+  const act = { requestId: actor.requestId, actorKind: actor.kind, actorId, actorRoles: [...actorRoles] }
+  await sendBehind(db, insertRecords(records, { ...act, occurredAt: now }))
 }
 
-const insertRecords = insertOf('auditRecord', [
-  ...(['id', 'organisationId', 'requestId', 'actorKind', 'actorId', 'actorRoles'] as const),
-  ...(['action', 'payload', 'payloadDigest', 'occurredAt'] as const),
-])
+const insertRecords = insertOf(
+  'auditRecord',
+  ['id', 'organisationId', 'action', 'payload', 'payloadDigest'],
+  ['requestId', 'actorKind', 'actorId', 'actorRoles', 'occurredAt'],
+)
 
 /** Whether the tenant's chain has a record of this action from this request. */
 export async function hasAuditRecord(

@@ -1,3 +1,4 @@
+import type { Id } from '@entente/domain/core/id'
 import { expect, test } from 'vitest'
 import { insertOf, type Places, statement, statementOfRows } from './statement.ts'
 
@@ -68,5 +69,14 @@ test('an insert takes the named columns of each row, and nothing else that it ca
   expect(insert(rows)).toMatchObject({
     sql: 'insert into "admin_grant" ("service", "ended_at") values ($1, $2), ($3, $4)',
     parameters: ['azure', null, 'intune', null],
+  })
+})
+
+test('what all rows share is sent once', () => {
+  const insert = insertOf('adminGrant', ['id', 'service'], ['customerId'])
+  const rows = ['one', 'two'].map((service) => ({ id: service, service }))
+  expect(insert(rows, { customerId: 'theirs' as Id<'organisation'> })).toMatchObject({
+    sql: 'insert into "admin_grant" ("id", "service", "customer_id") values ($1, $2, $3), ($4, $5, $3)',
+    parameters: ['one', 'one', 'theirs', 'two', 'two'],
   })
 })

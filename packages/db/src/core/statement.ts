@@ -52,10 +52,12 @@ export function statementOfRows<Values extends object, Row>(
   return (rows) => {
     const composed =
       kept.get(rows.length) ??
-      compose(
-        composer,
-        rows.map((_, row) => placesOf<Values>(row)),
-      ).compile(composer)
+      bindingOnce(
+        compose(
+          composer,
+          rows.map((_, row) => placesOf<Values>(row)),
+        ).compile(composer),
+      )
     if (rows.length <= rowsMax) kept.set(rows.length, composed)
     return {
       ...composed,
@@ -66,17 +68,40 @@ export function statementOfRows<Values extends object, Row>(
   }
 }
 
-/** The insert of rows with these columns. */
-export const insertOf = <Table extends keyof DB, Column extends keyof Insertable<DB[Table]>>(
+type Values<Table extends keyof DB, Column extends keyof Insertable<DB[Table]>> = Pick<
+  Insertable<DB[Table]>,
+  Column
+>
+
+/** The insert of rows with these columns, and with others whose values all rows share: these are sent and read once. */
+export const insertOf = <
+  Table extends keyof DB,
+  Column extends keyof Insertable<DB[Table]>,
+  Shared extends keyof Insertable<DB[Table]> = never,
+>(
   table: Table,
   columns: readonly Column[],
-): ((rows: readonly Pick<Insertable<DB[Table]>, Column>[]) => CompiledQuery<InsertResult>) =>
-  statementOfRows((db, rows) =>
+  shared: readonly Shared[] = [],
+) => {
+  const insert = statementOfRows<Values<Table, Column | Shared>, InsertResult>((db, rows) =>
     // The types of the columns are those of `Values`; Kysely cannot follow a generic table.
     db
       .insertInto(table)
-      .values(rows.map((row) => Object.fromEntries(columns.map((column) => [column, row[column]]))) as never),
+      .values(
+        rows.map((row) =>
+          Object.fromEntries([
+            ...columns.map((column) => [column, row[column]]),
+            ...shared.map((column) => [column, rows[0]?.[column]]),
+          ]),
+        ) as never,
+      ),
   )
+  return (
+    rows: readonly Values<Table, Column>[],
+    ...[all]: [Shared] extends [never] ? [] : [Values<Table, Shared>]
+  ): CompiledQuery<InsertResult> =>
+    insert(rows.map((row) => ({ ...row, ...all }) as Values<Table, Column | Shared>))
+}
 
 class Place {
   readonly row: number
@@ -85,7 +110,26 @@ class Place {
     this.row = row
     this.name = name
   }
+  is(other: unknown): boolean {
+    return other instanceof Place && other.row === this.row && other.name === this.name
+  }
 }
 
 const placesOf = <Values>(row: number): Places<Values> =>
   new Proxy({} as Places<Values>, { get: (_, name) => sql`${new Place(row, String(name))}` })
+
+/** A place that stands in the text several times is one parameter. */
+function bindingOnce<Row>(composed: CompiledQuery<Row>): CompiledQuery<Row> {
+  const { parameters } = composed
+  const firsts = parameters.map((parameter, at) =>
+    parameter instanceof Place ? parameters.findIndex((other) => parameter.is(other)) : at,
+  )
+  const bound = [...new Set(firsts)]
+  if (bound.length === parameters.length) return composed
+  const numberOf = (number: string) => bound.indexOf(firsts[Number(number) - 1] ?? -1) + 1
+  return {
+    ...composed,
+    sql: composed.sql.replaceAll(/\$(\d+)/g, (_, number) => `$${numberOf(number)}`),
+    parameters: bound.map((at) => parameters[at]),
+  }
+}

@@ -102,15 +102,16 @@ export const insertGrants = (
   sendBehind(
     db,
     insertRows(
-      services.map((service) => ({
-        ...{ id: newId(), customerId, partnerId, acceptanceId, service, grantedAt: now, grantedBy: by },
-      })),
+      services.map((service) => ({ id: newId(), service })),
+      { customerId, partnerId, acceptanceId, grantedAt: now, grantedBy: by },
     ),
   )
 
-const insertRows = insertOf('adminGrant', [
-  ...(['id', 'customerId', 'partnerId', 'acceptanceId', 'service', 'grantedAt', 'grantedBy'] as const),
-])
+const insertRows = insertOf(
+  'adminGrant',
+  ['id', 'service'],
+  ['customerId', 'partnerId', 'acceptanceId', 'grantedAt', 'grantedBy'],
+)
 
 /**
  * Ends live grants that the customer moves to another partner (§4.8 granted -> reassigned). Only the customer can read
