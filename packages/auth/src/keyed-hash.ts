@@ -26,11 +26,20 @@ export const hashGuess = (ring: Ring, of: readonly string[]): string =>
 
 /** The hash of a mutation's input that an idempotency key is kept with. */
 export const hashInput = (ring: Ring, input: unknown): Buffer =>
-  hmac(ring, 'input hash', `input|${JSON.stringify(upTo(depthMax, input))}`)
+  hmac(
+    ring,
+    'input hash',
+    `input|${JSON.stringify(isWithin(depthMax, input) ? input : upTo(depthMax, input))}`,
+  )
 
 // No schema of ours nests so deep, and fields that no schema names are ignored. Without the cut, deep input would
 // overflow the stack (S24).
 const depthMax = 32
+
+const isWithin = (depth: number, value: unknown): boolean =>
+  value === null ||
+  typeof value !== 'object' ||
+  (depth > 0 && Object.values(value).every((inner) => isWithin(depth - 1, inner)))
 
 function upTo(depth: number, value: unknown): unknown {
   if (value === null || typeof value !== 'object') return value

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { hash, randomBytes } from 'node:crypto'
 
 /** When a session ends: an instance may choose shorter times than 30 idle minutes and 12 hours. */
 export type SessionTimes = { idleMinutes: number; absoluteHours: number }
@@ -18,4 +18,4 @@ export const sessionLimits = {
 /** A new 256-bit session token; only its hash is stored. */
 export const newSessionToken = (): string => randomBytes(32).toString('base64url')
 
-export const hashSessionToken = (token: string): Buffer => createHash('sha256').update(token).digest()
+export const hashSessionToken = (token: string): Buffer => hash('sha256', token, 'buffer')

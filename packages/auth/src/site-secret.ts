@@ -1,4 +1,4 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
+import { hash, randomBytes, timingSafeEqual } from 'node:crypto'
 import { type Audience, audiences } from '@entente/domain/core/audience'
 import type { ServiceHashes } from '@entente/domain/core/setting'
 
@@ -8,7 +8,7 @@ export type SiteHashes = Record<Audience, readonly string[]>
 /** The site that a secret belongs to; undefined for any other text. */
 export type SiteOf = (secret: string | undefined) => Audience | undefined
 
-const sha256 = (secret: string) => createHash('sha256').update(secret).digest()
+const sha256 = (secret: string) => hash('sha256', secret, 'buffer')
 
 /** A new 256-bit secret for one site; the API knows only its hash. */
 export const newSiteSecret = (): string => randomBytes(32).toString('base64url')

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { Actor } from '@entente/domain/core/actor'
 import type { AuditAction } from '@entente/domain/core/audit-action'
 import type { Id } from '@entente/domain/core/id'
@@ -73,7 +73,7 @@ function columnsOf(actor: Actor) {
 }
 
 /** The digest that the chain covers, so that erasure may blank a payload and the chain still verifies. */
-export const digestOf = (payload: unknown): Buffer => createHash('sha256').update(canonical(payload)).digest()
+export const digestOf = (payload: unknown): Buffer => hash('sha256', canonical(payload), 'buffer')
 
 // PostgreSQL's jsonb orders keys its own way, so the digest is taken over a form with sorted keys.
 function canonical(value: unknown): string {

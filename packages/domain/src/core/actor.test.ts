@@ -11,5 +11,5 @@ test.each<[Actor, string]>([
   [{ kind: 'application', applicationId: id as Id<'application'>, roles: [] }, `application:${id}`],
   [{ kind: 'system', name: 'retention' }, 'system:retention'],
 ])('the keys of %o belong to %s', (actor, key) => {
-  expect(actorKeyOf(actor, 'hash')).toBe(key)
+  expect(actorKeyOf(actor, () => 'hash')).toBe(key)
 })

@@ -12,9 +12,9 @@ export type Actor =
 /** Who owns an idempotency key, as text. A person's key is the account's id, or before sign-in the hashed address. */
 export type ActorKey = Id<'account'> | `address:${string}` | `application:${string}` | `system:${string}`
 
-/** The owner of an actor's idempotency keys. Two actors of different kinds never share one. */
-export function actorKeyOf(actor: Actor, addressHash: string): ActorKey {
-  if (actor.kind === 'person') return actor.accountId ?? `address:${addressHash}`
+/** The owner of an actor's idempotency keys. Two actors of different kinds never share one. Only a visitor's needs the address. */
+export function actorKeyOf(actor: Actor, addressHash: () => string): ActorKey {
+  if (actor.kind === 'person') return actor.accountId ?? `address:${addressHash()}`
   return actor.kind === 'application' ? `application:${actor.applicationId}` : `system:${actor.name}`
 }
 

@@ -31,7 +31,7 @@ export const keyOf = (
   actor: Actor,
   call: { path: string; key: string; raw: unknown },
 ): Key => ({
-  actor: actorKeyOf(actor, hashAddress(keyring.session, clientAddress)),
+  actor: actorKeyOf(actor, () => hashAddress(keyring.session, clientAddress)),
   procedure: call.path,
   key: call.key,
   inputHash: hashInput(keyring.session, call.raw),
