@@ -61,7 +61,8 @@ class OnConnection extends DefaultQueryExecutor {
     this.#entry = entry
   }
 
-  override async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
+  // Not async: that would make another promise for each statement.
+  override executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
     return this.#enter().executeQuery(query)
   }
 

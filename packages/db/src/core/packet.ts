@@ -1,5 +1,6 @@
 import pg from 'pg'
 import { codeNames } from './code-names.ts'
+import { Messages } from './messages.ts'
 
 /** A statement on its way to the server. */
 export type Sent = {
@@ -24,16 +25,7 @@ type Known = { statements: Map<string, Prepared>; made: number }
 const knownTo = new WeakMap<object, Known>()
 
 /** What every query of `pg` uses of a connection, though its types leave it out. */
-type Wire = Pick<pg.Connection, 'sync' | 'stream'> & {
-  parse(statement: { name: string; text: string }): void
-  describe(what: { type: 'S'; name: string }): void
-  bind(statement: { statement: string; values: Sent['values'] }): void
-  execute(portal: null): void
-}
-
-/** Writes as the connection does, into `parts`. */
-const writerInto = (parts: Buffer[], wire: Wire): Wire =>
-  Object.create(wire, { stream: { value: { writable: true, write: (part: Buffer) => parts.push(part) } } })
+type Wire = Pick<pg.Connection, 'stream'>
 
 /**
  * Statements that reach the server in one packet and are answered in one. The server runs one after the other, each with a
@@ -65,21 +57,20 @@ export class Packet extends pg.Query {
     const known = knownTo.get(wire) ?? { statements: new Map(), made: 0 }
     knownTo.set(wire, known)
     this.#known = known
-    const parts: Buffer[] = []
-    const writer = writerInto(parts, wire)
+    const messages = new Messages()
     for (const { text, values, name } of this.sent) {
       const prepared = name === undefined ? undefined : preparedAs(known, name)
       this.#prepared.push(prepared)
       const statement = prepared?.wireName ?? ''
       if (!prepared?.fields) {
-        writer.parse({ name: statement, text })
-        writer.describe({ type: 'S', name: statement })
+        messages.parse(statement, text)
+        messages.describe(statement)
       }
-      writer.bind({ statement, values })
-      writer.execute(null)
+      messages.bind(statement, values)
+      messages.execute()
     }
-    writer.sync()
-    if (wire.stream.writable) wire.stream.write(Buffer.concat(parts))
+    messages.sync()
+    if (wire.stream.writable) wire.stream.write(messages.written())
   }
 
   handleRowDescription({ fields }: { fields: pg.FieldDef[] }): void {
@@ -95,7 +86,10 @@ export class Packet extends pg.Query {
   handleDataRow({ fields: values }: { fields: (string | null)[] }): void {
     const row: Record<string, unknown> = {}
     try {
-      for (const [place, { name, read }] of (this.#prepared[this.#at]?.fields ?? this.#fields).entries()) {
+      const fields = this.#prepared[this.#at]?.fields ?? this.#fields
+      for (let place = 0; place < fields.length; place++) {
+        // Safe: it is below the length.
+        const { name, read } = fields[place] as Field
         const value = values[place]
         row[name] = value == null ? null : read(value)
       }

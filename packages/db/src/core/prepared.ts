@@ -62,45 +62,46 @@ export function preparing(pool: pg.Pool, { names: isNaming }: { names: boolean }
       held = []
       client.query(packet)
     }
-    const send = (text: string, values: readonly unknown[], isAhead: boolean) =>
-      new Promise<Answer>((resolve, reject) => {
-        held.push({
-          text,
-          values: values.map(prepareValue),
-          name: nameOf(role, text),
-          isAhead,
-          resolve,
-          reject,
-        })
-        // After what else is sent in this turn.
-        if (!isAhead && !isDue) {
-          isDue = true
-          process.nextTick(flush)
+    type Outcome = Pick<Sent, 'isAhead' | 'resolve' | 'reject'>
+    const hold = (text: string, values: readonly unknown[], outcome: Outcome) => {
+      held.push({ text, values: values.map(prepareValue), name: nameOf(role, text), ...outcome })
+    }
+    const send = (text: string, values: readonly unknown[]) =>
+      new Promise<Answer>((resolve, fail) => {
+        const reject = (error: Error) => {
+          if (isUnavailable(error) && !isAnswer(error)) lost = error
+          fail(error)
         }
+        hold(text, values, { isAhead: false, resolve, reject })
+        if (isDue) return
+        // After what else is sent in this turn.
+        isDue = true
+        process.nextTick(flush)
       })
-    const query = async (text: string, values: readonly unknown[]) => {
-      if (lost) throw lost
+    const ahead: Outcome = {
+      isAhead: true,
+      resolve: () => {},
+      reject: (error) => {
+        lost ??= error
+      },
+    }
+    // Not async: that would make another promise for each statement.
+    const query = (text: string, values: readonly unknown[]): Promise<Answer> => {
+      if (lost) return Promise.reject(lost)
       const isBegin = text === 'begin' || text === beginReading
       const isEnd = text === 'commit' && isReading
       if (isBegin) isReading = text === beginReading
       if (isBegin || text === 'commit' || text === 'rollback') role = ''
       if (isBegin || isEnd || text.startsWith(sentAhead)) {
-        send(text, values, true).catch((error: Error) => {
-          lost ??= error
-        })
+        hold(text, values, ahead)
         if (text.startsWith(sentAhead)) role = String(values[0])
         if (isEnd && ++endsShared > endsSharedMax) {
           endsShared = 0
           flush()
         } else if (isEnd) setTimeout(flush, endsWithinMs)
-        return unread
+        return Promise.resolve(unread)
       }
-      try {
-        return await send(text, values, false)
-      } catch (error) {
-        if (error instanceof Error && isUnavailable(error) && !isAnswer(error)) lost = error
-        throw error
-      }
+      return send(text, values)
     }
     // Kysely also allows cursors, which nothing here opens.
     return {
