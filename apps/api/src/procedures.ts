@@ -2,6 +2,7 @@ import type { Audience } from '@entente/domain/core/audience'
 import type { Cloud } from '@entente/domain/core/cloud'
 import { type Locale, locale } from '@entente/domain/core/locale'
 import { framesOf } from '@entente/process/error-fields'
+import { callProcedure } from '@entente/trpc/core/call'
 import { type RequestContext, type Services, visitorOf } from '@entente/trpc/core/context'
 import { httpStatusOf, refusalOf } from '@entente/trpc/core/refused'
 import { markOf } from '@entente/trpc/identity/told-session'
@@ -9,8 +10,8 @@ import { appRouter } from '@entente/trpc/router'
 import type { HttpBindings } from '@hono/node-server'
 import { trpcServer } from '@hono/trpc-server'
 import {
+  type AnyTRPCProcedure,
   type AnyTRPCRouter,
-  callTRPCProcedure,
   getTRPCErrorFromUnknown,
   getTRPCErrorShape,
   TRPCError,
@@ -55,7 +56,8 @@ export const procedures = (services: Services, log: Logger): MiddlewareHandler<B
     onError: ({ error, path, ctx }) => noteError(log, error, path, ctx as RequestContext | undefined),
   })
   return async (c, next) => {
-    if (isPlain(c)) return answerPlain(services, log, c)
+    const procedure = plainlyAsked(c)
+    if (procedure) return answerPlain(services, log, c, procedure)
     const response = (await library(c, next)) as Response
     c.set('code', response.headers.get(codeHeader) ?? undefined)
     response.headers.delete(codeHeader)
@@ -63,21 +65,25 @@ export const procedures = (services: Services, log: Logger): MiddlewareHandler<B
   }
 }
 
-/** Whether a request asks one procedure as the sites do: to read, or to write what its body says in JSON. */
-function isPlain({ req }: HonoContext): boolean {
-  if (/[?&]batch=/.test(req.url)) return false
-  const type = typeAt(req.path.slice('/trpc/'.length))
-  if (req.method === 'GET') return type === 'query'
-  return req.method === 'POST' && type === 'mutation' && isJson.test(req.header('content-type') ?? '')
+/** The procedure that a request asks as the sites do: to read, or to write what its body says in JSON. */
+function plainlyAsked(c: HonoContext): AnyTRPCProcedure | undefined {
+  const { method, url } = c.req
+  const procedure = (appRouter as AnyTRPCRouter)._def.procedures[procedureOf(c)]
+  if (!procedure || /[?&]batch=/.test(url)) return undefined
+  const { type } = procedure._def
+  const isWrite = method === 'POST' && isJson.test(c.req.header('content-type') ?? '')
+  return (type === 'query' && method === 'GET') || (type === 'mutation' && isWrite) ? procedure : undefined
 }
 
 const isJson = /^application\/json *(;|$)/i
 
-const typeAt = (path: string): string | undefined =>
-  procedureAt(path) === 'unknown' ? undefined : (appRouter as AnyTRPCRouter)._def.procedures[path]?._def.type
-
 /** As the library answers it, without what only batches, streams and cancelled requests need. */
-async function answerPlain(services: Services, log: Logger, c: HonoContext<Bindings>): Promise<Response> {
+async function answerPlain(
+  services: Services,
+  log: Logger,
+  c: HonoContext<Bindings>,
+  procedure: AnyTRPCProcedure,
+): Promise<Response> {
   const path = procedureOf(c)
   const type = c.req.method === 'GET' ? 'query' : 'mutation'
   let ctx: RequestContext | undefined
@@ -89,11 +95,9 @@ async function answerPlain(services: Services, log: Logger, c: HonoContext<Bindi
   }
   try {
     ctx = await contextOf(services, c)
-    const data: unknown = await callTRPCProcedure({
-      ...{ router: appRouter, path, ctx, type, batchIndex: 0, signal: undefined },
-      // Each schema of a procedure asks for it.
-      getRawInput: () => (sent ??= sentWith(c)),
-    })
+    // Each schema of a procedure asks for what was sent.
+    const getRawInput = () => (sent ??= sentWith(c))
+    const data = await callProcedure(procedure, { path, ctx, type, getRawInput })
     return answer({ result: { data } })
   } catch (cause) {
     const error = getTRPCErrorFromUnknown(cause)
