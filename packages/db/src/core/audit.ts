@@ -80,10 +80,12 @@ function canonical(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`
   if (value instanceof Date) return JSON.stringify(value)
   if (value !== null && typeof value === 'object') {
-    const entries = Object.entries(value).filter(([, inner]) => inner !== undefined)
-    return `{${entries
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, inner]) => `${JSON.stringify(key)}:${canonical(inner)}`)
+    // Safe: it is an object, whose own keys these are.
+    const fields = value as Record<string, unknown>
+    const keys = Object.keys(fields).filter((key) => fields[key] !== undefined)
+    return `{${keys
+      .sort()
+      .map((key) => `${JSON.stringify(key)}:${canonical(fields[key])}`)
       .join(',')}}`
   }
   return JSON.stringify(value) ?? 'null'

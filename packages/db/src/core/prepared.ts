@@ -14,6 +14,16 @@ const unread = { command: 'SELECT', rowCount: 0, rows: [] }
 /** Marks the statement that sets the scope, its role first. Its response is not read: the next one is sent without waiting for it. */
 export const sentAhead = '/* ahead */'
 
+/** What `pg` makes of a value. An act has one moment, which most of its statements write. */
+function sentValue(value: unknown): Buffer | string | null {
+  if (!(value instanceof Date)) return prepareValue(value)
+  const ms = value.getTime()
+  if (ms !== lastMoment.ms) lastMoment = { ms, text: prepareValue(value) }
+  return lastMoment.text
+}
+
+let lastMoment: { ms: number; text: Buffer | string | null } = { ms: Number.NaN, text: null }
+
 /** Begins a transaction that writes nothing. */
 const beginReading = 'start transaction read only'
 // Its end waits this long for the connection's next statements, to share a packet with them.
@@ -64,7 +74,7 @@ export function preparing(pool: pg.Pool, { names: isNaming }: { names: boolean }
     }
     type Outcome = Pick<Sent, 'isAhead' | 'resolve' | 'reject'>
     const hold = (text: string, values: readonly unknown[], outcome: Outcome) => {
-      held.push({ text, values: values.map(prepareValue), name: nameOf(role, text), ...outcome })
+      held.push({ text, values: values.map(sentValue), name: nameOf(role, text), ...outcome })
     }
     const send = (text: string, values: readonly unknown[]) =>
       new Promise<Answer>((resolve, fail) => {

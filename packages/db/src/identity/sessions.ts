@@ -2,10 +2,10 @@ import type { Audience } from '@entente/domain/core/audience'
 import type { Id } from '@entente/domain/core/id'
 import type { PartnerKind, PartnerStatus } from '@entente/domain/core/organisation'
 import type { Role } from '@entente/domain/core/role'
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import { type Database, engineOf } from '../core/database.ts'
-
 import type { AuthDb } from '../core/scopes.ts'
+import { type Places, statement } from '../core/statement.ts'
 
 export type Session = {
   id: Id<'session'>
@@ -61,12 +61,8 @@ export async function findSession(
   idleMinutes: number,
 ): Promise<Session | undefined> {
   const { kysely, replica } = engineOf(database)
-  const position = replica ? sql`pg_current_wal_flush_lsn()::text` : sql`null`
-  const { rows } = await sql<SessionRow>`
-    select session_id, account_id, membership_id, organisation_id, audience, roles, email, name, locale, time_zone,
-      legal_name, country, partner_kind, partner_number, partner_status, authenticated_at,
-      elsewhere as has_companies, idle, ${position} as position
-    from auth.find_session(${tokenHash}, ${now}, make_interval(mins => ${idleMinutes}))`.execute(kysely)
+  const find = replica ? findWithPosition : findAlone
+  const { rows } = await kysely.executeQuery(find({ tokenHash, now, idleMinutes }))
   const row = rows[0]
   if (!row) return undefined
   const { accountId: id, name, email, locale, timeZone } = row
@@ -86,6 +82,19 @@ export async function findSession(
     },
   }
 }
+
+const finding = (position: RawBuilder<unknown>) =>
+  statement(
+    (_, { tokenHash, now, idleMinutes }: Places<{ tokenHash: Buffer; now: Date; idleMinutes: number }>) =>
+      sql<SessionRow>`
+    select session_id, account_id, membership_id, organisation_id, audience, roles, email, name, locale, time_zone,
+      legal_name, country, partner_kind, partner_number, partner_status, authenticated_at,
+      elsewhere as has_companies, idle, ${position} as position
+    from auth.find_session(${tokenHash}, ${now}, make_interval(mins => ${idleMinutes}))`,
+  )
+
+const findAlone = finding(sql`null`)
+const findWithPosition = finding(sql`pg_current_wal_flush_lsn()::text`)
 
 export type NewSession = {
   id: Id<'session'>
@@ -214,42 +223,4 @@ export async function findWaitingSession(
       roles: row.roles as Role[],
     }
   )
-}
-
-export type OwnSession = { id: Id<'session'>; device: string | null; createdAt: Date; seenAt: Date }
-
-/** The open sessions of an account, the latest use first. */
-export const listOwnSessions = (
-  db: AuthDb,
-  accountId: Id<'account'>,
-  now: Date,
-  seenAfter: Date,
-): Promise<OwnSession[]> =>
-  db
-    .selectFrom('auth.session')
-    .select(['id', 'device', 'createdAt', 'seenAt'])
-    .where('accountId', '=', accountId)
-    .where('awaits', 'is', null)
-    .where('replaces', 'is', null)
-    .where('endedAt', 'is', null)
-    .where('expiresAt', '>', now)
-    .where('seenAt', '>', seenAfter)
-    .orderBy('seenAt', 'desc')
-    .execute()
-
-/** Ends one session of an account; false when it was not open. Of two presses that finish one sign-in, one succeeds. */
-export async function endOwnSession(
-  db: AuthDb,
-  accountId: Id<'account'>,
-  id: Id<'session'>,
-  now: Date,
-): Promise<boolean> {
-  const { numUpdatedRows } = await db
-    .updateTable('auth.session')
-    .set({ endedAt: now })
-    .where('id', '=', id)
-    .where('accountId', '=', accountId)
-    .where('endedAt', 'is', null)
-    .executeTakeFirstOrThrow()
-  return numUpdatedRows === 1n
 }

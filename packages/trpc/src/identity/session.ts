@@ -4,14 +4,9 @@ import { type AuthDb, asAuth } from '@entente/db/core/scopes'
 import { listWorkplaces } from '@entente/db/enrolment/applications'
 import { listAccounts, listMemberships, type Membership } from '@entente/db/identity/accounts'
 import { isSecondFactorRequired } from '@entente/db/identity/organisation-settings'
+import { endOwnSession, listOwnSessions } from '@entente/db/identity/own-sessions'
 import { findSecondFactor } from '@entente/db/identity/second-factors'
-import {
-  endOwnSession,
-  endSessionsOf,
-  findSignInMethod,
-  listOwnSessions,
-  type Session,
-} from '@entente/db/identity/sessions'
+import { endSessionsOf, findSignInMethod, type Session } from '@entente/db/identity/sessions'
 import type { Audience } from '@entente/domain/core/audience'
 import { type Id, idOf } from '@entente/domain/core/id'
 import { signIn } from '@entente/domain/identity/account'
