@@ -58,14 +58,10 @@ export const hasWords = (partnerId: Id<'organisation'>, words: string[][], id: R
     sql` `,
   )})`
 
-/** The customers with a word, some of them several times; or of those who have it in their names, some. */
-export const withWord = (
-  partnerId: Id<'organisation'>,
-  spellings: string[],
-  some: RawBuilder<unknown> = sql``,
-) => {
+/** The customers with a word, some of them several times. */
+export const withWord = (partnerId: Id<'organisation'>, spellings: string[]) => {
   const found = sql`partner_id = ${partnerId} and ${isSpelling(spellings)}`
-  return sql`select relationship_id from relationship_term where ${found} ${some}
+  return sql`select relationship_id from relationship_term where ${found}
     union all select relationship_id from customer_alias_term where ${found}`
 }
 

@@ -2,6 +2,7 @@ import type { Id } from '@entente/domain/core/id'
 import { isPlainWord } from '@entente/domain/core/search-words'
 import { customersCountedMax } from '@entente/domain/relationship/customer-list-sizes'
 import { type RawBuilder, sql } from 'kysely'
+import { pageRows } from '../core/cursor.ts'
 import type { PartnerDb } from '../core/scopes.ts'
 import { hasEachWord, pastWord, type Wish, withWord } from './customer-matching.ts'
 import { inOrder, type ListedRow, labelsOf, listed, orderOf, type Place } from './customer-order.ts'
@@ -84,25 +85,30 @@ export async function searchCustomers(
 async function readByPlace(db: PartnerDb, search: Search): Promise<Found | undefined> {
   const { partnerId, rarest, wish, place, sizesMax } = search
   const [word] = rarest as [string]
+  const begins = (column: string) =>
+    sql`${sql.ref(column)} >= ${unseen(word)} and ${sql.ref(column)} < ${unseen(pastWord(word))}`
   const letters = [...word]
   // Such as "wo r…" of the word "word": what a name begins with whose first word ends within it.
   const across = letters.slice(1).map((letter, at) => `${letters.slice(0, at + 1).join('')} ${letter}`)
   const { by, isBeyond = sql`true` } = orderOf(wish, place)
   const own = sql`partner_id = ${partnerId} and status = 'active'`
-  const isHere = sql`sort_key >= ${word} and sort_key < ${pastWord(word)}`
+  const isHere = begins('sortKey')
   const { rows } = await sql<ListedRow & { matches: number; isTold: boolean }>`
-    with elsewhere as materialized (${withWord(partnerId, rarest, sql`and not leads`)} limit ${sizesMax.elsewhereMax + 1}),
-      told as materialized (select (select count(*) from elsewhere) <= ${sizesMax.elsewhereMax}
+    with elsewhere as materialized (
+        select relationship_id from relationship_term where partner_id = ${partnerId} and ${begins('term')} and not leads
+        union all select relationship_id from customer_alias_term where partner_id = ${partnerId} and ${begins('term')}
+        limit ${sql.lit(sizesMax.elsewhereMax + 1)}),
+      told as materialized (select (select count(*) from elsewhere) <= ${sql.lit(sizesMax.elsewhereMax)}
         and not exists (select from unnest(${across}::text[]) start(text), lateral (select from relationship
           where ${own} and sort_key >= start.text and sort_key < start.text || ${pastWord('')} limit 1) any_such) as is_told),
       others as materialized (select id, sort_key from relationship where ${own} and not (${isHere})
         and id = any(array(select relationship_id from elsewhere where (select is_told from told)))),
       page as (select id from (
-          (select id, sort_key from relationship where ${own} and ${isHere} and ${isBeyond} order by ${by} limit ${wish.limit + 1})
+          (select id, sort_key from relationship where ${own} and ${isHere} and ${isBeyond} order by ${by} limit ${pageRows(wish.limit)})
           union all select id, sort_key from others where ${isBeyond}) found
-        order by ${by} limit ${wish.limit + 1}),
+        order by ${by} limit ${pageRows(wish.limit)}),
       counts as (select is_told, case when is_told then (select count(*) from others)::integer
-        + (select count(*) from (select from relationship where ${own} and ${isHere} limit ${customersCountedMax + 1}) here)::integer
+        + (select count(*) from (select from relationship where ${own} and ${isHere} limit ${sql.lit(customersCountedMax + 1)}) here)::integer
         end as matches from told)
     select * from counts left join (select ${columnsOf(partnerId)} from page join relationship using (id)
       where partner_id = ${partnerId}) shown on is_told order by ${by}`.execute(db)
@@ -114,6 +120,12 @@ async function readByPlace(db: PartnerDb, search: Search): Promise<Found | undef
     matches: Math.min(matches, customersCountedMax + 1),
   }
 }
+
+/**
+ * A value that the planner does not see. For a word that few have it would take a plan of its own to be the better one, and make it at each
+ * search, which takes as long again, though any word is read in the same way.
+ */
+const unseen = (text: string) => sql`(select ${text}::text)`
 
 /** The page of a set that is large but stands together; undefined if it does not. */
 async function readLargeSet(db: PartnerDb, search: Search): Promise<ListedRow[] | undefined> {
