@@ -56,9 +56,12 @@ export async function findPartnerCard(
   db: Scoped<'link' | 'customer' | 'partner'>,
   id: Id<'organisation'>,
 ): Promise<PartnerCard | undefined> {
-  const row = await db.selectFrom('organisation').select(cardColumns).where('id', '=', id).executeTakeFirst()
+  const [row] = (await db.executeQuery(card({ id }))).rows
   return row && toCard(row)
 }
+const card = statement((db, { id }: Places<{ id: Id<'organisation'> }>) =>
+  db.selectFrom('organisation').select(cardColumns).where('id', '=', id),
+)
 
 /**
  * Whether an operator's request is the last one that froze, thawed or ended a partner's privileges: a job may run after the

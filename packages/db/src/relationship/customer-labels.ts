@@ -4,7 +4,7 @@ import type { CustomerLabel } from '@entente/domain/relationship/customer-label'
 import { labelLimits } from '@entente/domain/relationship/customer-list-sizes'
 import { type RawBuilder, sql } from 'kysely'
 import type { PartnerDb } from '../core/scopes.ts'
-import { type Filters, matchingCustomers, servicesWanted } from './customer-matching.ts'
+import { type Filters, matchingCustomers, type OfPartner, servicesWanted } from './customer-matching.ts'
 
 type Labelled = CustomerLabel & { id: Id<'relationship'> }
 
@@ -12,7 +12,7 @@ type Labelled = CustomerLabel & { id: Id<'relationship'> }
 const offeredMax = 200
 
 /** The different tags of a partner's customers, each found by one step into the index. */
-export const tagsOf = (partnerId: Id<'organisation'>): RawBuilder<string[]> => sql`
+export const tagsOf = (partnerId: OfPartner): RawBuilder<string[]> => sql`
   array(with recursive found(tag, number) as (
     (select tag, 1 from customer_tag where partner_id = ${partnerId} order by tag limit 1)
     union all select (select tag from customer_tag where partner_id = ${partnerId} and tag > found.tag

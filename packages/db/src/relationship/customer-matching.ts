@@ -3,6 +3,10 @@ import { daysBefore } from '@entente/domain/core/local-day'
 import { type CustomerListInput, hasWantedServices } from '@entente/domain/relationship/customer-list'
 import { type RawBuilder, sql } from 'kysely'
 import type { PartnerDb } from '../core/scopes.ts'
+import type { Places } from '../core/statement.ts'
+
+/** A partner's id, or its place in a statement that is composed once. */
+export type OfPartner = Id<'organisation'> | Places<{ partnerId: Id<'organisation'> }>['partnerId']
 
 /** The part of the list that is asked for. */
 export type Wish = CustomerListInput & {
@@ -26,8 +30,8 @@ export const isSearchAlone = (wish: Wish): boolean =>
 
 /** The partner's customers that pass every filter. */
 export function matchingCustomers(
-  db: PartnerDb,
-  partnerId: Id<'organisation'>,
+  db: Pick<PartnerDb, 'selectFrom'>,
+  partnerId: OfPartner,
   words: string[][],
   sets: string[] | undefined,
   { country, origin, tag, requests, since, lost, sharedWith, now, timeZone }: Filters,
@@ -52,14 +56,14 @@ export function matchingCustomers(
 }
 
 /** Whether a customer's name, domain or alias has all of these words, each in one of its spellings. */
-export const hasWords = (partnerId: Id<'organisation'>, words: string[][], id: RawBuilder<unknown>) =>
+export const hasWords = (partnerId: OfPartner, words: string[][], id: RawBuilder<unknown>) =>
   sql<boolean>`(true ${sql.join(
     words.map((spellings) => sql`and ${id} in (${withWord(partnerId, spellings)})`),
     sql` `,
   )})`
 
 /** The customers with a word, some of them several times. */
-export const withWord = (partnerId: Id<'organisation'>, spellings: string[]) => {
+export const withWord = (partnerId: OfPartner, spellings: string[]) => {
   const found = sql`partner_id = ${partnerId} and ${isSpelling(spellings)}`
   return sql`select relationship_id from relationship_term where ${found}
     union all select relationship_id from customer_alias_term where ${found}`
@@ -88,13 +92,13 @@ const isSpelling = (spellings: string[]) =>
 export const pastWord = (spelling: string): string => `${spelling}\u{10FFFF}`
 
 /** The relationships of customers that took privileges away since a moment, and have not given them back. */
-export const customersThatTookAway = (partnerId: Id<'organisation'>, since: Date) => sql`(
+export const customersThatTookAway = (partnerId: OfPartner, since: Date) => sql`(
   select own.id from admin_grant ended join relationship own using (partner_id, customer_id)
   where ended.partner_id = ${partnerId} and own.partner_id = ${partnerId} and ended.ended_at >= ${since} and not ended.given_up
     and own.status = 'active' and not ended.service = any(own.services))`
 
 /** The relationships with a request that waits: the customer asks to end it, or a service request is open. */
-const customersWithOpenRequests = (partnerId: Id<'organisation'>) => sql`(
+const customersWithOpenRequests = (partnerId: OfPartner) => sql`(
   select asked.relationship_id from end_request asked join relationship own on own.id = asked.relationship_id
   where asked.partner_id = ${partnerId} and asked.status in ('open', 'explained', 'agreed')
     and own.since <= asked.asked_at
@@ -115,7 +119,7 @@ export async function servicesWanted(
 
 /** The different values of an indexed column among the partner's customers, each found by one step into the index. */
 export const valuesOf = (
-  partnerId: Id<'organisation'>,
+  partnerId: OfPartner,
   column: 'serviceSet' | 'customerCountry' | 'origin',
 ): RawBuilder<string[]> => {
   const name = sql.ref(column)

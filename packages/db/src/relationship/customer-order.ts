@@ -2,7 +2,7 @@ import type { Id } from '@entente/domain/core/id'
 import type { RelationshipOrigin } from '@entente/domain/relationship/relationship'
 import { type SelectQueryBuilder, sql } from 'kysely'
 import { pageRows } from '../core/cursor.ts'
-import type { Wish } from './customer-matching.ts'
+import type { OfPartner, Wish } from './customer-matching.ts'
 
 /** What a page of the list reads of each customer. */
 export const listed = [
@@ -30,7 +30,7 @@ export type ListedRow = {
 }
 
 /** The partner's labels on a customer, for the rows that a page shows. */
-export const labelsOf = (partnerId: Id<'organisation'>, id: 'relationship.id' | 'found.id') => {
+export const labelsOf = (partnerId: OfPartner, id: 'relationship.id' | 'found.id') => {
   const isOfCustomer = sql`relationship_id = ${sql.ref(id)} and partner_id = ${partnerId}`
   // Where the partner has labelled nobody, no row is asked for its labels: two questions a row took as long as the rows. The
   // order leads to an index, also for a partner who stands behind all others in the table.

@@ -1,19 +1,22 @@
 import type { Id } from '@entente/domain/core/id'
 import type { PartnerDb } from '../core/scopes.ts'
+import { type Places, statement } from '../core/statement.ts'
 
 export type CustomerView = { id: Id<'customer_view'>; name: string; query: string }
 
 type Owner = { partnerId: Id<'organisation'>; accountId: Id<'account'> }
 
 /** A person's views of the list of customers, by name. */
-export const listViews = (db: PartnerDb, { partnerId, accountId }: Owner): Promise<CustomerView[]> =>
+export const listViews = async (db: PartnerDb, owner: Owner): Promise<CustomerView[]> =>
+  (await db.executeQuery(views(owner))).rows
+const views = statement((db, { partnerId, accountId }: Places<Owner>) =>
   db
     .selectFrom('customerView')
     .select(['id', 'name', 'query'])
     .where('partnerId', '=', partnerId)
     .where('accountId', '=', accountId)
-    .orderBy('name')
-    .execute()
+    .orderBy('name'),
+)
 
 /** Saves a view, in place of one with the same name. */
 export const saveView = (

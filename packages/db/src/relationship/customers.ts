@@ -6,12 +6,14 @@ import type { RelationshipOrigin } from '@entente/domain/relationship/relationsh
 import { type RawBuilder, sql } from 'kysely'
 import { readCursor, writeCursor } from '../core/cursor.ts'
 import type { PartnerDb } from '../core/scopes.ts'
+import { type Places, statement } from '../core/statement.ts'
 import { tagsOf } from './customer-labels.ts'
 import {
   customersThatTookAway,
   isNarrowed,
   isSearchAlone,
   matchingCustomers,
+  type OfPartner,
   servicesWanted,
   valuesOf,
   type Wish,
@@ -111,15 +113,35 @@ type Matching = ReturnType<typeof matchingCustomers>
 
 /** Reads the index in the list's order. */
 async function readOrder(
-  _: PartnerDb,
+  db: PartnerDb,
   partnerId: Id<'organisation'>,
   matching: Matching,
   wish: Wish,
   place: Place,
 ) {
+  const isWhole = !isNarrowed(wish) && !place.before && !place.after
+  const rows = isWhole
+    ? (await db.executeQuery(firstPage(wish)({ partnerId }))).rows
+    : await inOrder(labelled(matching, partnerId), wish, place).execute()
+  return { rows, matches: null }
+}
+
+const labelled = (matching: Matching, partnerId: OfPartner) => {
   const { alias, tags } = labelsOf(partnerId, 'relationship.id')
-  const labelled = matching.select([...listed, alias.as('alias'), tags.as('tags')])
-  return { rows: await inOrder(labelled, wish, place).execute(), matches: null }
+  return matching.select([...listed, alias.as('alias'), tags.as('tags')])
+}
+
+/** The first page of all customers, which most people see most often: composed once for each order and length. */
+const firstPages = new Map<string, ReturnType<typeof firstPageOf>>()
+const firstPageOf = (wish: Wish) =>
+  statement((db, { partnerId }: Places<{ partnerId: Id<'organisation'> }>) =>
+    inOrder(labelled(matchingCustomers(db, partnerId, [], undefined, wish), partnerId), wish),
+  )
+function firstPage(wish: Wish) {
+  const key = `${wish.sort} ${wish.direction} ${wish.limit}`
+  const known = firstPages.get(key) ?? firstPageOf(wish)
+  firstPages.set(key, known)
+  return known
 }
 
 /** Reads all matches by whichever index finds them, or as `readOrder` if there are more than are counted. */
@@ -149,15 +171,21 @@ type Summary = { total: number; countries: string[]; origins: RelationshipOrigin
 
 /** How many customers the partner has, up to one more than `customersCountedMax`, and what they can be filtered by. */
 export async function summariseCustomers(db: PartnerDb, partnerId: Id<'organisation'>): Promise<Summary> {
-  // One statement: each of its parts takes less time than a statement of its own.
-  const { rows } = await sql<Omit<Summary, 'total'> & { total: string }>`
-    select (select count(*) from (select id from relationship where partner_id = ${partnerId} and status = 'active'
-        order by sort_key, id limit ${sql.lit(customersCountedMax + 1)}) counted) as total,
-      ${valuesOf(partnerId, 'customerCountry')} as countries, ${valuesOf(partnerId, 'origin')} as origins,
-      ${tagsOf(partnerId)} as tags`.execute(db)
+  const { rows } = await db.executeQuery(summary({ partnerId }))
   const { total, ...values } = rows[0] ?? { total: 0, countries: [], origins: [], tags: [] }
   return { total: Number(total), ...values }
 }
+
+// One statement: each of its parts takes less time than a statement of its own.
+const summary = statement(
+  (_, { partnerId }: Places<{ partnerId: Id<'organisation'> }>) => sql<
+    Omit<Summary, 'total'> & { total: string }
+  >`
+    select (select count(*) from (select id from relationship where partner_id = ${partnerId} and status = 'active'
+        order by sort_key, id limit ${sql.lit(customersCountedMax + 1)}) counted) as total,
+      ${valuesOf(partnerId, 'customerCountry')} as countries, ${valuesOf(partnerId, 'origin')} as origins,
+      ${tagsOf(partnerId)} as tags`,
+)
 
 /**
  * What Home says about the customers, as of the last days and of as many before: how many are new, at how many privileges

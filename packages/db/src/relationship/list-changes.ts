@@ -1,6 +1,7 @@
 import type { Id } from '@entente/domain/core/id'
-import { type RawBuilder, sql } from 'kysely'
+import { type CompiledQuery, type RawBuilder, sql } from 'kysely'
 import type { PartnerDb, WatcherDb } from '../core/scopes.ts'
+import { type Places, statement } from '../core/statement.ts'
 
 // The 16 newest changes, because two that commit in another order than they began must both be noticed.
 const ofCustomers = (partnerId: RawBuilder<unknown>) => sql`
@@ -22,14 +23,19 @@ const digestOf = (...values: RawBuilder<unknown>[]) =>
  * each other.
  */
 export const customersCounter = (db: PartnerDb, partnerId: Id<'organisation'>): Promise<string> =>
-  counterOf(db, digestOf(ofCustomers(sql`${partnerId}`)))
+  counterOf(db, customers({ partnerId }))
+const customers = statement((_, { partnerId }: Places<{ partnerId: Id<'organisation'> }>) =>
+  selected(digestOf(ofCustomers(partnerId))),
+)
 
 /** A value that changes whenever the log of requests does. */
 export const logCounter = (db: PartnerDb, partnerId: Id<'organisation'>): Promise<string> =>
-  counterOf(db, digestOf(ofLog(sql`${partnerId}`)))
+  counterOf(db, selected(digestOf(ofLog(sql`${partnerId}`))).compile(db))
 
-async function counterOf(db: PartnerDb, digest: RawBuilder<string>): Promise<string> {
-  const { rows } = await sql<{ counter: string }>`select ${digest} as counter`.execute(db)
+const selected = (digest: RawBuilder<string>) => sql<{ counter: string }>`select ${digest} as counter`
+
+async function counterOf(db: PartnerDb, counter: CompiledQuery<{ counter: string }>): Promise<string> {
+  const { rows } = await db.executeQuery(counter)
   return rows[0]?.counter ?? ''
 }
 

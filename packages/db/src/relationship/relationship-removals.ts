@@ -5,7 +5,8 @@ import { sql } from 'kysely'
 import { pageOf, readCursor } from '../core/cursor.ts'
 import { newId } from '../core/new-id.ts'
 import type { PartnerDb } from '../core/scopes.ts'
-import { hasWords } from './customer-matching.ts'
+import { type Places, statement } from '../core/statement.ts'
+import { hasWords, type OfPartner } from './customer-matching.ts'
 import { giveUpGrants } from './given-up-grants.ts'
 import type { Relationship } from './relationships.ts'
 
@@ -48,7 +49,7 @@ export type FormerCustomer = {
   removedBy: string | null
 }
 
-const formerCustomers = (db: PartnerDb, partnerId: Id<'organisation'>) =>
+const formerCustomers = (db: Pick<PartnerDb, 'selectFrom'>, partnerId: OfPartner) =>
   db
     .selectFrom('relationship')
     .innerJoin('relationshipRemoval as removal', 'removal.id', 'relationship.removalId')
@@ -89,7 +90,10 @@ export async function listFormerCustomers(
 }
 
 export const hasFormerCustomers = async (db: PartnerDb, partnerId: Id<'organisation'>): Promise<boolean> =>
-  (await formerCustomers(db, partnerId).limit(1).executeTakeFirst()) !== undefined
+  (await db.executeQuery(formerOnes({ partnerId }))).rows.length > 0
+const formerOnes = statement((db, { partnerId }: Places<{ partnerId: Id<'organisation'> }>) =>
+  formerCustomers(db, partnerId).limit(1),
+)
 
 export const findFormerCustomer = (
   db: PartnerDb,
