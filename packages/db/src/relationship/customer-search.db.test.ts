@@ -3,6 +3,7 @@ import { CompiledQuery } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { givenPartner } from '../../testing/fixtures.ts'
 import { freshDatabase } from '../../testing/index.ts'
+import { plannedEachTime } from '../../testing/proxied.ts'
 import { closeDatabase, openDatabase } from '../core/database.ts'
 import { asTenant, type PartnerDb } from '../core/scopes.ts'
 import { searchCustomers, searchSizes } from './customer-search.ts'
@@ -179,3 +180,16 @@ test.each(searches)(
     }
   },
 )
+
+test('R-023 a search by name keeps its plan, however few have its first words', async () => {
+  const one = openDatabase({ url: database.urls.api, connectionsMax: 1 })
+  try {
+    const scope = { organisationId: partner.id, audience: 'partner', personId: null } as const
+    const wish = { sort: 'name', direction: 'asc', limit: 40, catalogue: [], now: new Date() } as const
+    for (const search of [...Array<string>(8).fill('walrus'), 'zulu'])
+      await asTenant(one, scope, (db) => listCustomers(db, partner.id, { ...wish, search }))
+    expect(await plannedEachTime(one)).toEqual([])
+  } finally {
+    await closeDatabase(one)
+  }
+})
