@@ -1,7 +1,7 @@
 import type { Context as HonoContext, MiddlewareHandler } from 'hono'
 import { Hono } from 'hono'
 import { secureHeaders } from 'hono/secure-headers'
-import type { Bindings } from './procedures.ts'
+import type { Bindings } from './bindings.ts'
 
 /** What the library adds to every answer. To add them one by one, when the answer is made, takes longer than to make it. */
 const securityHeaders = Object.fromEntries(

@@ -12,9 +12,10 @@ import { bodyLimit } from 'hono/body-limit'
 import type { Logger } from 'pino'
 import manifest from '../package.json' with { type: 'json' }
 import { answerJson, secured } from './answer.ts'
+import type { Bindings } from './bindings.ts'
 import { changes } from './changes.ts'
 import type { ApiMetrics } from './metrics.ts'
-import { type Bindings, bearerOf, nameOf, procedureOf, procedures } from './procedures.ts'
+import { bearerOf, nameOf, procedureOf, procedures } from './procedures.ts'
 
 const bodyBytesMax = 256 * 1024
 /**

@@ -1,4 +1,3 @@
-import type { Audience } from '@entente/domain/core/audience'
 import type { Cloud } from '@entente/domain/core/cloud'
 import { type Locale, locale } from '@entente/domain/core/locale'
 import { framesOf } from '@entente/process/error-fields'
@@ -7,7 +6,6 @@ import { type RequestContext, type Services, visitorOf } from '@entente/trpc/cor
 import { httpStatusOf, refusalOf } from '@entente/trpc/core/refused'
 import { markOf } from '@entente/trpc/identity/told-session'
 import { appRouter } from '@entente/trpc/router'
-import type { HttpBindings } from '@hono/node-server'
 import { trpcServer } from '@hono/trpc-server'
 import {
   type AnyTRPCProcedure,
@@ -20,16 +18,7 @@ import type { Context as HonoContext, MiddlewareHandler } from 'hono'
 import type { Logger } from 'pino'
 import { z } from 'zod'
 import { answerJson } from './answer.ts'
-
-export type Bindings = {
-  Bindings: Partial<HttpBindings>
-  Variables: {
-    site: Audience
-    /** A refusal's code or a fault's, for the metrics. */
-    code?: string | undefined
-    isSecured?: boolean
-  }
-}
+import type { Bindings } from './bindings.ts'
 
 export const bearerOf = (c: HonoContext<Bindings>): string | undefined =>
   /^Bearer ([\w-]{43})$/.exec(c.req.header('authorization') ?? '')?.[1]
