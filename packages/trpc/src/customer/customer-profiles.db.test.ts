@@ -82,11 +82,11 @@ test('§4.8 company details are closed without privileges, and with the request 
   expect(await refusalFrom(stranger.customerProfiles.get({ id: otherId }))).toEqual({ code: 'not_granted' })
   await admin.partnerRelationships.removeRoles({ partnerId: partner.id, services: ['azure'], ...once() })
   for (const act of [
-    agent.customerProfiles.get({ id }),
-    agent.customerProfiles.saveCompany({ id, ...quay, version: 1, ...once() }),
-    agent.customerProfiles.saveBilling({ id, ...billing, ...once() }),
+    () => agent.customerProfiles.get({ id }),
+    () => agent.customerProfiles.saveCompany({ id, ...quay, version: 1, ...once() }),
+    () => agent.customerProfiles.saveBilling({ id, ...billing, ...once() }),
   ])
-    expect(await refusalFrom(act)).toEqual({ code: 'not_granted' })
+    expect(await refusalFrom(act())).toEqual({ code: 'not_granted' })
 })
 
 test('§5.1 a helpdesk agent edits the company and not the billing details, and nobody moves a customer abroad', async () => {
