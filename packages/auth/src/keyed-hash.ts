@@ -24,13 +24,15 @@ export const hashGuess = (ring: Ring, of: readonly string[]): string =>
     .toString('base64url')
     .slice(0, 22)
 
-/** The hash of a mutation's input that an idempotency key is kept with. */
-export const hashInput = (ring: Ring, input: unknown): Buffer =>
-  hmac(
-    ring,
-    'input hash',
-    `input|${JSON.stringify(isWithin(depthMax, input) ? input : upTo(depthMax, input))}`,
-  )
+/**
+ * The hashes of a mutation's input: the newest key's, which an idempotency key is kept with, then the other keys', since
+ * another key may have been the newest when it was kept.
+ */
+export function hashInput(ring: Ring, input: unknown): [newest: Buffer, ...others: Buffer[]] {
+  const text = `input|${JSON.stringify(isWithin(depthMax, input) ? input : upTo(depthMax, input))}`
+  const hashBy = (kid: string) => hmac(ring, 'input hash', text, kid)
+  return [hashBy(ring.newest), ...[...ring.keys.keys()].filter((kid) => kid !== ring.newest).map(hashBy)]
+}
 
 // No schema of ours nests so deep, and fields that no schema names are ignored. Without the cut, deep input would
 // overflow the stack (S24).
@@ -48,7 +50,7 @@ function upTo(depth: number, value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, upTo(depth - 1, inner)]))
 }
 
-const hmac = (ring: Ring, purpose: KeyPurpose, text: string): Buffer =>
-  createHmac('sha256', macKeyFor(ring, ring.newest, purpose))
+const hmac = (ring: Ring, purpose: KeyPurpose, text: string, kid = ring.newest): Buffer =>
+  createHmac('sha256', macKeyFor(ring, kid, purpose))
     .update(text)
     .digest()

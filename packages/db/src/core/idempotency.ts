@@ -12,9 +12,14 @@ export type Claim =
 
 /**
  * An idempotency key of one actor for one procedure. The hash is keyed: an input may hold a password, which could be
- * guessed offline from a plain hash.
+ * guessed offline from a plain hash. It is kept with the first of `inputHashes`, which differ by their keys.
  */
-export type Key = { actor: ActorKey; procedure: string; key: string; inputHash: Buffer }
+export type Key = {
+  actor: ActorKey
+  procedure: string
+  key: string
+  inputHashes: readonly [Buffer, ...Buffer[]]
+}
 
 /**
  * Claims an idempotency key in the mutation's own transaction. A second transaction with the same key waits here
@@ -39,11 +44,13 @@ const lockKey = statement(
 /** The claim of a key that was committed before; undefined when there is none. */
 export async function findClaim(
   db: Scoped<'partner' | 'customer' | 'auth' | 'operator'>,
-  { inputHash, ...name }: Key,
+  { inputHashes, ...name }: Key,
 ): Promise<Claim | undefined> {
   const [first] = (await db.executeQuery(claimOf(name))).rows
   if (!first) return undefined
-  return first.inputHash.equals(inputHash) ? { kind: 'repeat', result: first.result } : { kind: 'reused' }
+  return inputHashes.some((hash) => first.inputHash.equals(hash))
+    ? { kind: 'repeat', result: first.result }
+    : { kind: 'reused' }
 }
 
 const claimOf = statement((db, { actor, procedure, key }: Places<KeyName>) =>
@@ -58,11 +65,11 @@ const claimOf = statement((db, { actor, procedure, key }: Places<KeyName>) =>
 /** Writes a claimed key with its result, behind the caller's writes. */
 export const saveResult = (
   db: Scoped<'partner' | 'customer' | 'auth' | 'operator'>,
-  key: Key,
+  { inputHashes: [inputHash], ...name }: Key,
   result: unknown,
   now: Date,
 ): Promise<unknown> =>
-  sendBehind(db, insertKeys([{ ...key, createdAt: now, result: JSON.stringify(result) }]))
+  sendBehind(db, insertKeys([{ ...name, inputHash, createdAt: now, result: JSON.stringify(result) }]))
 
 const insertKeys = insertOf('idempotency', [
   ...(['actor', 'procedure', 'key', 'inputHash', 'createdAt', 'result'] as const),

@@ -229,7 +229,7 @@ export const recordRefusal = (
   asAuth(ctx.database, session.account.id, async (db) => {
     const hour = {
       ...{ actor: session.account.id, procedure: `refused ${procedure}` },
-      ...{ key: keyOfHour(ctx.now), inputHash: Buffer.alloc(0) },
+      ...{ key: keyOfHour(ctx.now), inputHashes: [Buffer.alloc(0)] as const },
     }
     if ((await claimKey(db, hour)).kind !== 'new') return
     await saveResult(db, hour, null, ctx.now)

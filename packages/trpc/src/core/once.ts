@@ -34,7 +34,7 @@ export const keyOf = (
   actor: actorKeyOf(actor, () => hashAddress(keyring.session, clientAddress)),
   procedure: call.path,
   key: call.key,
-  inputHash: hashInput(keyring.session, call.raw),
+  inputHashes: hashInput(keyring.session, call.raw),
 })
 
 /**

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { insertAudit, instanceChain } from '@entente/db/core/audit'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
@@ -62,11 +62,11 @@ const probes = t.router({
   })),
 })
 
-async function caller(token?: string) {
-  const visitor = await visitorOf(world.services, 'partner', token)
+async function caller(token?: string, services = world.services) {
+  const visitor = await visitorOf(services, 'partner', token)
   return (requestId: string = randomUUID()) =>
     probes.createCaller({
-      ...world.services,
+      ...services,
       ...visitor,
       ...{ requestId, site: 'partner', clientAddress: 'visitor', locale: 'en' },
       ...{ device: null, knownDevice: null },
@@ -145,4 +145,23 @@ test('what a write reads first counts only for a new key, and only once the role
   await world.asOwner(`update auth.membership set roles = '{}' where id = $1`, [person.membershipId])
   expect(await call().first(once)).toBe('read')
   expect(await refusalFrom(call().first(press()))).toMatchObject({ code: 'missing_permission' })
+})
+
+test('R2 a press that is repeated after another session key was activated gets the first answer, another input is refused', async () => {
+  const token = await world.tokenFor((await world.partner()).person)
+  const { keyring } = world.services
+  const keys = new Map([...keyring.session.keys, ['newer', randomBytes(32)]])
+  const activated = { ...keyring, session: { newest: 'newer', keys } }
+  const [before, after] = [
+    await caller(token),
+    await caller(token, { ...world.services, keyring: activated }),
+  ]
+  const once = press()
+  first = () => 'first'
+  expect(await before().first(once)).toBe('first')
+  first = () => 'second'
+  expect(await after().first(once)).toBe('first')
+  expect(await refusalFrom(after().first({ ...once, of: 'b' } as typeof once))).toEqual({
+    code: 'idempotency_key_reused',
+  })
 })
