@@ -8,9 +8,9 @@ declare global {
 }
 
 /**
- * `enhance` for every form of a page with scripts: the pressed button is marked until the response is shown (U17). A refusal
- * is shown on the page as it is: SvelteKit would go to the form's address, which lacks a saved draft or the filters of the
- * page's own.
+ * `enhance` for every form of a page with scripts: the pressed button is marked until the response is shown (U17). What a
+ * form of the same page answers is shown on the page as it is: SvelteKit would go to the form's address, which lacks a saved
+ * draft or the filters of the page's own, and would lose focus and scroll position.
  */
 export const enhanced = (form: HTMLFormElement, submit?: SubmitFunction) =>
   enhance(form, async (input) => {
@@ -23,7 +23,7 @@ export const enhanced = (form: HTMLFormElement, submit?: SubmitFunction) =>
     return async ({ update: updateOrGo, ...outcome }) => {
       const { result } = outcome
       const isHere =
-        result.type === 'failure' &&
+        (result.type === 'failure' || result.type === 'success') &&
         new URL(result.location ?? '', location.href).pathname === location.pathname
       const update: typeof updateOrGo = (options) =>
         updateOrGo({ ...(isHere && { navigate: false }), ...options })

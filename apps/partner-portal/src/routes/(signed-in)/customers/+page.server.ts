@@ -4,6 +4,7 @@ import { saveViewInput } from '@entente/domain/relationship/customer-label'
 import { customerExportInput } from '@entente/domain/relationship/customer-list'
 import { newIdempotencyKey } from '@entente/site/form'
 import { formAction } from '@entente/site/form-action'
+import { formPath } from '@entente/site/page-path'
 import { requireSession } from '@entente/site/session'
 import { readList } from '@entente/site/whole-list'
 import type { RequestEvent } from '@sveltejs/kit'
@@ -96,6 +97,6 @@ export const actions: Actions = {
     formAction(event, {
       schema: viewIdInput,
       send: (input) => event.locals.api.customerViews.delete.mutate(input),
-      next: '/customers?done=view_deleted',
+      next: formPath(event.url, { done: 'view_deleted' }),
     }),
 }

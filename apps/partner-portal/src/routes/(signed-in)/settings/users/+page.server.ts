@@ -2,6 +2,7 @@ import { idOf } from '@entente/domain/core/id'
 import { may } from '@entente/domain/core/permission'
 import { newIdempotencyKey } from '@entente/site/form'
 import { formAction } from '@entente/site/form-action'
+import { formPath } from '@entente/site/page-path'
 import { requireSession } from '@entente/site/session'
 import { readList } from '@entente/site/whole-list'
 import { readUserListState } from '#lib/partner/user-list-query.ts'
@@ -38,6 +39,6 @@ export const actions: Actions = {
     formAction(event, {
       press: 'users.need_agent.submit',
       send: (keyed) => event.locals.api.users.setOwnAgentType.mutate({ ...keyed, agentType: 'admin_agent' }),
-      next: '/settings/users?done=agent',
+      next: formPath(event.url, { done: 'agent' }),
     }),
 }

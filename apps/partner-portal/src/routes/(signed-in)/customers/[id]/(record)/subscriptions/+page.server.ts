@@ -4,6 +4,7 @@ import { subscriptionStates } from '@entente/domain/customer/subscription'
 import { newIdempotencyKey } from '@entente/site/form'
 import { formAction } from '@entente/site/form-action'
 import { textOf } from '@entente/site/list-href'
+import { formPath } from '@entente/site/page-path'
 import { requireSession } from '@entente/site/session'
 import { readList } from '@entente/site/whole-list'
 import { z } from 'zod'
@@ -38,12 +39,12 @@ export const actions: Actions = {
     formAction(event, {
       schema: named,
       send: (input) => event.locals.api.subscriptions.asks.decline.mutate({ ...input, id: recordId(event) }),
-      next: `${event.url.pathname}?done=declined`,
+      next: formPath(event.url, { done: 'declined' }),
     }),
   withdraw: (event) =>
     formAction(event, {
       schema: named,
       send: (input) => event.locals.api.subscriptions.asks.withdraw.mutate({ ...input, id: recordId(event) }),
-      next: `${event.url.pathname}?done=withdrawn`,
+      next: formPath(event.url, { done: 'withdrawn' }),
     }),
 }

@@ -3,6 +3,7 @@ import { assignSupportInput } from '@entente/domain/customer/support-contact'
 import { newIdempotencyKey } from '@entente/site/form'
 import { formAction } from '@entente/site/form-action'
 import { textOf } from '@entente/site/list-href'
+import { formPath } from '@entente/site/page-path'
 import { requireSession } from '@entente/site/session'
 import { readList } from '@entente/site/whole-list'
 import { inArea } from '#lib/customer/area.server.ts'
@@ -34,6 +35,6 @@ export const actions: Actions = {
     formAction(event, {
       schema: assignSupportInput,
       send: (input) => event.locals.api.supportContacts.assign.mutate({ ...input, id: recordId(event) }),
-      next: `${event.url.pathname}?done`,
+      next: formPath(event.url, { done: 'yes' }),
     }),
 }
