@@ -118,6 +118,24 @@ test('U10 sending goes on on other pages, after a reload too, and its end is sai
   await expect.poll(() => page.getByText('2 e-mails have been sent.').count()).toBe(0)
 })
 
+test('U7 a mail that is sent before its draft was saved is not asked for once more as a preview', async () => {
+  const page = await world.pageOf('partner', (await world.partner()).person)
+  await compose(page)
+  await first(page).fill('Hello,')
+  await page.getByLabel('Recipients').fill(`ada@preview-${Date.now()}.example`)
+  await saved(page)
+  await page.frameLocator('iframe[name="preview"]').getByText('Hello,').waitFor()
+  const asked: string[] = []
+  page.on('request', (request) => {
+    if (request.url().includes('/requests/new/mail?')) asked.push(request.url())
+  })
+  await first(page).fill('Hello again,')
+  await press(page, 'Send for me')
+  await page.waitForURL(/\?sent/)
+  await page.getByRole('button', { name: 'Undo', exact: true }).waitFor()
+  expect(asked).toEqual([])
+})
+
 test('U-07 a refused sending says why beside what was written, although the draft was saved meanwhile', async () => {
   const partner = await world.partner()
   const page = await world.pageOf('partner', partner.person)
