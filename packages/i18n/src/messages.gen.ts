@@ -2236,6 +2236,7 @@ export type Messages = {
   'acceptance.directory.service': NoArguments
   'acceptance.directory.services': NoArguments
   'acceptance.directory.locations': NoArguments
+  'acceptance.directory.location': { city: string; country: string }
   'acceptance.directory.updated': NoArguments
   'acceptance.directory.logo': { partner: string }
   'acceptance.directory.none.title': NoArguments
