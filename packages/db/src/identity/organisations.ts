@@ -108,12 +108,14 @@ export async function findOrganisationName(db: AuthDb, id: Id<'organisation'>): 
 
 export type Customer = { id: Id<'organisation'>; legalName: string; country: string; domain: string | null }
 
-export const findCustomer = (db: CustomerDb, id: Id<'organisation'>): Promise<Customer | undefined> =>
-  db
-    .selectFrom('organisation')
-    .select(['id', 'legalName', 'country', 'domain'])
-    .where('id', '=', id)
-    .executeTakeFirst()
+export async function findCustomer(db: CustomerDb, id: Id<'organisation'>): Promise<Customer | undefined> {
+  const [customer] = (await db.executeQuery(customerById({ id }))).rows
+  return customer
+}
+
+const customerById = statement((db, { id }: Places<{ id: Id<'organisation'> }>) =>
+  db.selectFrom('organisation').select(['id', 'legalName', 'country', 'domain']).where('id', '=', id),
+)
 
 /** Locks the customer's own row: of two acceptances by one customer, the second sees what the first did (R7). */
 export async function lockCustomer(db: CustomerDb, id: Id<'organisation'>): Promise<Customer> {

@@ -2,8 +2,8 @@ import type { Id } from '@entente/domain/core/id'
 import { rolesFor } from '@entente/domain/core/permission'
 import type { Role } from '@entente/domain/core/role'
 import type { MembershipStatus } from '@entente/domain/identity/person'
-import { sql } from 'kysely'
-
+import { type Kysely, type RawBuilder, sql } from 'kysely'
+import type { DB } from '../core/schema.gen.ts'
 import type { Scoped } from '../core/scopes.ts'
 import { type Places, statement } from '../core/statement.ts'
 
@@ -25,7 +25,8 @@ export type Person = {
 
 type TenantDb = Scoped<'partner' | 'customer' | 'operator'>
 
-const people = (db: TenantDb | Scoped<'auth'>, organisationId: Id<'organisation'>) =>
+type OrganisationId = Id<'organisation'>
+const people = (db: Kysely<DB>, organisationId: OrganisationId | RawBuilder<OrganisationId>) =>
   db
     .selectFrom('auth.membership as membership')
     .innerJoin('auth.account as account', 'account.id', 'membership.accountId')
@@ -87,14 +88,18 @@ export async function listPeopleWithRole(
   organisationId: Id<'organisation'>,
   ...roles: Role[]
 ): Promise<Person[]> {
-  const rows = await people(db, organisationId)
-    .where('membership.status', '=', 'active')
-    .where('account.suspendedAt', 'is', null)
-    .where(sql<boolean>`membership.roles && ${roles}::text[]`)
-    .orderBy('account.sortKey')
-    .execute()
+  const { rows } = await db.executeQuery(withRole({ organisationId, roles }))
   return rows.map(toPerson)
 }
+
+const withRole = statement(
+  (db, { organisationId, roles }: Places<{ organisationId: OrganisationId; roles: Role[] }>) =>
+    people(db, organisationId)
+      .where('membership.status', '=', 'active')
+      .where('account.suspendedAt', 'is', null)
+      .where(sql<boolean>`membership.roles && ${roles}::text[]`)
+      .orderBy('account.sortKey'),
+)
 
 /** The people who decide for a customer about its partners (D-08). */
 export const listDeciders = (db: Scoped<'customer'>, customerId: Id<'organisation'>): Promise<Person[]> =>
@@ -110,11 +115,14 @@ export async function findPersonByAccount(
   organisationId: Id<'organisation'>,
   accountId: Id<'account'>,
 ) {
-  const row = await people(db, organisationId)
-    .where('membership.accountId', '=', accountId)
-    .executeTakeFirst()
+  const [row] = (await db.executeQuery(byAccount({ organisationId, accountId }))).rows
   return row && toPerson(row)
 }
+
+const byAccount = statement(
+  (db, { organisationId, accountId }: Places<{ organisationId: OrganisationId; accountId: Id<'account'> }>) =>
+    people(db, organisationId).where('membership.accountId', '=', accountId),
+)
 
 /** Saves the decision on a request to join; returns false when somebody else decided it first. */
 export async function saveJoinDecision(

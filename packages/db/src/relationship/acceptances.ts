@@ -1,9 +1,11 @@
 import type { Id } from '@entente/domain/core/id'
 import type { RelationshipStep } from '@entente/domain/relationship/relationship'
 import type { PartyRole } from '@entente/domain/relationship/relationship-link'
+import type { Kysely } from 'kysely'
 import { sendBehind } from '../core/batch.ts'
+import type { DB } from '../core/schema.gen.ts'
 import type { CustomerDb, Scoped } from '../core/scopes.ts'
-import { insertOf } from '../core/statement.ts'
+import { insertOf, type Places, statement } from '../core/statement.ts'
 
 /** A party of an acceptance, and what the acceptance did to the customer's relationship with it. */
 export type AcceptedParty = {
@@ -63,7 +65,7 @@ const insertRows = insertOf('acceptance', [
 
 // Check constraints limit both columns to these values.
 type Change = RelationshipStep['change']
-const acceptances = (db: Scoped<'customer' | 'partner'>) =>
+const acceptances = (db: Kysely<DB>) =>
   db
     .selectFrom('acceptance')
     .select(['id', 'customerId', 'partnerId', 'change', 'providerId', 'providerChange'])
@@ -86,9 +88,13 @@ export async function findAcceptance(
   db: Scoped<'customer' | 'partner'>,
   id: Id<'acceptance'>,
 ): Promise<AcceptanceRow | undefined> {
-  const row = await acceptances(db).where('id', '=', id).executeTakeFirst()
+  const [row] = (await db.executeQuery(acceptance({ id }))).rows
   return row && toAcceptance(row)
 }
+
+const acceptance = statement((db, { id }: Places<{ id: Id<'acceptance'> }>) =>
+  acceptances(db).where('id', '=', id),
+)
 
 /** The customer's acceptances that the scope shows, newest first. */
 export async function listAcceptances(
@@ -133,14 +139,17 @@ export async function findLastAcceptance(
 
 /** The address of the person who accepted; null once the account is erased. */
 export async function findAcceptingAddress(db: CustomerDb, id: Id<'acceptance'>): Promise<string | null> {
-  const row = await db
+  const [row] = (await db.executeQuery(acceptingAddress({ id }))).rows
+  return row?.email ?? null
+}
+
+const acceptingAddress = statement((db, { id }: Places<{ id: Id<'acceptance'> }>) =>
+  db
     .selectFrom('acceptance')
     .innerJoin('auth.account', 'auth.account.id', 'acceptance.acceptedBy')
     .select('auth.account.email')
-    .where('acceptance.id', '=', id)
-    .executeTakeFirst()
-  return row?.email ?? null
-}
+    .where('acceptance.id', '=', id),
+)
 
 /** The name of the person who accepted; null once the account is erased. */
 export async function findAcceptingPerson(db: CustomerDb, id: Id<'acceptance'>): Promise<string | null> {

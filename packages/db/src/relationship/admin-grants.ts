@@ -54,19 +54,25 @@ export async function listOwnGrants(
 }
 
 /** All grants that the partner ever had at one customer, oldest first. Why one ended is the customer's to know (R-026). */
-export const listGrantsEver = (
+export const listGrantsEver = async (
   db: PartnerDb,
   partnerId: Id<'organisation'>,
   customerId: Id<'organisation'>,
-): Promise<HeldGrant[]> =>
-  db
-    .selectFrom('adminGrant')
-    .select(['service', 'acceptanceId', 'grantedAt', 'endedAt', 'givenUp'])
-    .where('partnerId', '=', partnerId)
-    .where('customerId', '=', customerId)
-    .orderBy('grantedAt')
-    .orderBy('service')
-    .execute()
+): Promise<HeldGrant[]> => (await db.executeQuery(grantsEver({ partnerId, customerId }))).rows
+
+const grantsEver = statement(
+  (
+    db,
+    { partnerId, customerId }: Places<{ partnerId: Id<'organisation'>; customerId: Id<'organisation'> }>,
+  ) =>
+    db
+      .selectFrom('adminGrant')
+      .select(['service', 'acceptanceId', 'grantedAt', 'endedAt', 'givenUp'])
+      .where('partnerId', '=', partnerId)
+      .where('customerId', '=', customerId)
+      .orderBy('grantedAt')
+      .orderBy('service'),
+)
 
 /** The next customers, in the order of their ids, at which the partner holds privileges. */
 export async function listCustomersWithPrivileges(
@@ -208,7 +214,10 @@ export const listOwnGrantsOf = async (db: PartnerDb, acceptanceId: Id<'acceptanc
   ).map((grant) => ({ ...grant, movedFrom: null }))
 
 /** What an acceptance granted, and from whom each service moved: what its receipt says, also after the grants have ended. */
-export const listGrantsOf = (db: CustomerDb, acceptanceId: Id<'acceptance'>): Promise<GrantOf[]> =>
+export const listGrantsOf = async (db: CustomerDb, acceptanceId: Id<'acceptance'>): Promise<GrantOf[]> =>
+  (await db.executeQuery(grantsOf({ acceptanceId }))).rows
+
+const grantsOf = statement((db, { acceptanceId }: Places<{ acceptanceId: Id<'acceptance'> }>) =>
   db
     .selectFrom('adminGrant as given')
     .leftJoin('adminGrant as former', (join) =>
@@ -216,5 +225,5 @@ export const listGrantsOf = (db: CustomerDb, acceptanceId: Id<'acceptance'>): Pr
     )
     .select(['given.service', 'given.partnerId', 'former.partnerId as movedFrom'])
     .where('given.acceptanceId', '=', acceptanceId)
-    .orderBy('given.service')
-    .execute()
+    .orderBy('given.service'),
+)
