@@ -2,18 +2,13 @@ import type { Id } from '@entente/domain/core/id'
 import { newId } from '../src/core/new-id.ts'
 import { givenCustomer, givenPartner } from './fixtures.ts'
 import type { TestDatabase } from './index.ts'
+import { insertRow } from './tables.ts'
 
 /** Creates a partner and a customer with one row in every table that can name them, inserted past every policy. */
 export async function givenRowsOfAllKinds(database: TestDatabase) {
   const [partner, customer] = [await givenPartner(database.api), await givenCustomer(database.api)]
   const ids = { relationship: newId(), request: newId(), acceptance: newId() }
-  const insert = (table: string, row: Record<string, unknown>) =>
-    database.asOwner(
-      `insert into ${table} (${Object.keys(row).join(', ')}) values (${Object.keys(row)
-        .map((_, at) => `$${at + 1}`)
-        .join(', ')})`,
-      Object.values(row),
-    )
+  const insert = (table: string, row: Record<string, unknown>) => insertRow(database, table, row)
   const now = new Date()
   const between = { customer_id: customer.id, partner_id: partner.id }
   await insert('relationship', {

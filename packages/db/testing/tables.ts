@@ -41,3 +41,25 @@ export async function rowsOf(db: Scoped<Scope>, { schema, name }: Table): Promis
   const columns = rows.map(({ column }) => column).join(', ')
   return (await run(db, `select ${columns} from ${schema}.${name} order by 1`)).rows
 }
+
+/** Inserts a row past every policy. */
+export async function insertRow(
+  database: TestDatabase,
+  table: string,
+  row: Record<string, unknown>,
+): Promise<void> {
+  const places = Object.keys(row).map((_, at) => `$${at + 1}`)
+  await database.asOwner(`insert into ${table} (${Object.keys(row)}) values (${places})`, Object.values(row))
+}
+
+/** How many rows each table holds. */
+export async function rowCounts(database: TestDatabase): Promise<Record<string, number>> {
+  const all: Record<string, number> = {}
+  for (const { schema, name } of await tablesOf(database)) {
+    const [row] = await database.asOwner<{ n: number }>(
+      `select count(*)::integer as n from ${schema}.${name}`,
+    )
+    all[`${schema}.${name}`] = row?.n ?? 0
+  }
+  return all
+}
