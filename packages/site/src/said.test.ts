@@ -54,3 +54,11 @@ test('every time that a page shows has the exact one on hover', () => {
   expect(pages.length).toBeGreaterThan(100)
   expect(found.sort()).toEqual(plain)
 })
+
+test('a moment that stands alone has no word of a sentence before it', () => {
+  const cwd = path.join(import.meta.dirname, '../../..')
+  const pages = globSync(['apps/*/src/**/*.{svelte,ts}', 'packages/{site,ui}/src/*.svelte'], { cwd })
+  const alone = /\(\{ on \}\) => on\(/
+  expect(pages.length).toBeGreaterThan(100)
+  expect(pages.filter((file) => alone.test(readFileSync(path.join(cwd, file), 'utf8')))).toEqual([])
+})
