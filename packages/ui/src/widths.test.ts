@@ -23,3 +23,12 @@ test('U21 all three sites have the same few widths, by their names', () => {
   })
   expect(found).toEqual([])
 })
+
+test('U20 no paragraph or title touches what follows it', () => {
+  // Texts have no margin of their own: one that takes its upper margin away and sets none below stands on the next element.
+  const touching = /<(?:p|h[1-6]|ul|ol|dl) class="(?=[^"]*\bmt-0\b)(?![^"]*\bmb-)[^"]*"/g
+  const found = files.flatMap((file) =>
+    (readFileSync(path.join(root, file), 'utf8').match(touching) ?? []).map((text) => `${file}: ${text}`),
+  )
+  expect(found).toEqual([])
+})
