@@ -966,8 +966,8 @@ export type Messages = {
   'portal.requests.table': NoArguments
   'portal.requests.column.when': NoArguments
   'portal.requests.column.asked': NoArguments
-  'portal.requests.prepared': { author: string }
-  'portal.requests.sent': { author: string }
+  'portal.log_entry.prepared': NoArguments
+  'portal.log_entry.sent': NoArguments
   'portal.requests.recipients.own_mailbox': NoArguments
   'portal.requests.with_privileges': NoArguments
   'portal.requests.without_privileges': NoArguments
@@ -982,7 +982,6 @@ export type Messages = {
   'portal.requests.no_match.text': NoArguments
   'portal.log_entry.title': { date: string }
   'portal.log_entry.back': NoArguments
-  'portal.log_entry.author': NoArguments
   'portal.log_entry.language': NoArguments
   'portal.log_entry.text.gone': NoArguments
   'portal.log_entry.text.link_withheld': { roles: string }
@@ -1445,7 +1444,6 @@ export type Messages = {
   'record.users.title': NoArguments
   'record.users.table.deleted': NoArguments
   'record.users.search': NoArguments
-  'record.users.search.clear': NoArguments
   'record.users.add': NoArguments
   'record.users.create': NoArguments
   'record.users.created': { name: string }
@@ -1747,9 +1745,7 @@ export type Messages = {
   'referral.field.email.hint': NoArguments
   'referral.field.contact.hint': NoArguments
   'referral.field.phone': NoArguments
-  'referral.field.phone.optional': NoArguments
   'referral.field.message': NoArguments
-  'referral.field.message.optional': NoArguments
   'referral.field.message.hint': NoArguments
   'referral.ask.title': { partner: string }
   'referral.ask.intro': NoArguments
@@ -2552,6 +2548,7 @@ export type Messages = {
   'operator.customer.end_sessions.then': NoArguments
   'operator.export.action': NoArguments
   'operator.export.title': { name: string }
+  'operator.export.title.refused': NoArguments
   'operator.export.intro': NoArguments
   'operator.export.holds': NoArguments
   'operator.export.without': NoArguments
@@ -3053,8 +3050,7 @@ export type Messages = {
   'operator.accept.submit': NoArguments
   'operator.accept.change.submit': NoArguments
   'operator.deadline.title': { company: string }
-  'operator.deadline.field.required': NoArguments
-  'operator.deadline.field.optional': NoArguments
+  'operator.deadline.field': NoArguments
   'operator.deadline.hint': NoArguments
   'operator.deadline.mails': NoArguments
   'operator.deadline.then': NoArguments
@@ -4296,6 +4292,7 @@ export type Messages = {
   'enrol.todo.evidence': NoArguments
   'enrol.todo.evidence.action': NoArguments
   'enrol.todo.wait_contact': { email: string; when: string }
+  'enrol.todo.sending_contact': { email: string }
   'enrol.todo.expired': { email: string }
   'enrol.todo.bounced': { email: string }
   'enrol.todo.denied': { email: string }
