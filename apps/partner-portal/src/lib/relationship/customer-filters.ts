@@ -37,11 +37,16 @@ export function filtersOf(t: Translate, state: ListState, known: Known): Custome
   const filter = (name: keyof ListState & string, label: PlainKey, all: PlainKey, options: Option[]) => ({
     ...{ name, label, all, options, value: state[name] === undefined ? undefined : String(state[name]) },
   })
-  const named = (values: readonly string[], nameOf: (value: string) => string) =>
-    values
+  // What is in force can be chosen even if no customer has it: an address may outlive its last match.
+  const named = <Value extends string>(
+    values: readonly Value[],
+    chosen: Value | undefined,
+    nameOf: (value: Value) => string,
+  ) =>
+    [...new Set(chosen === undefined ? values : [...values, chosen])]
       .map((value) => ({ value, label: nameOf(value) }))
       .toSorted((one, other) => one.label.localeCompare(other.label, t.locale))
-  const origins = known.origins.map((value) => ({ value, label: t(`common.customer_origin.${value}`) }))
+  const origins = named(known.origins, state.origin, (value) => t(`common.customer_origin.${value}`))
   const requests = [{ value: 'open', label: t('portal.customers.filter.requests.open') }]
   return [
     filter('service', 'portal.customers.filter.service', 'portal.customers.filter.service.all', services),
@@ -50,14 +55,14 @@ export function filtersOf(t: Translate, state: ListState, known: Known): Custome
       'country',
       'common.field.country',
       'portal.customers.filter.country.all',
-      named(known.countries, (code) => countryName(t.locale, code)),
+      named(known.countries, state.country, (code) => countryName(t.locale, code)),
     ),
     filter('origin', 'portal.customers.column.origin', 'portal.customers.filter.origin.all', origins),
     filter(
       'tag',
       'portal.customers.filter.tag',
       'portal.customers.filter.tag.all',
-      named(known.tags, (tag) => tag),
+      named(known.tags, state.tag, (tag) => tag),
     ),
     filter('requests', 'portal.customers.filter.requests', 'portal.customers.filter.requests.all', requests),
     filter('since', 'portal.customers.filter.since', 'portal.customers.filter.since.all', periods),
