@@ -164,6 +164,25 @@ test('U5 U11 a search without matches differs from an empty list; one press clea
   await page.getByRole('heading', { name: 'No customer matches “nobody”' }).waitFor()
 })
 
+test.each(['/customers?search=nobody', '/requests?search=nobody', '/settings/activity?person=nobody'])(
+  'U3 a press of a key that clears %s leaves the focus on the first field of the list',
+  async (path) => {
+    const page = await world.pageOf('partner', partner.person)
+    await page.goto(path)
+    await ready(page)
+    await page
+      .getByRole('link', { name: /^Clear/ })
+      .last()
+      .press('Enter')
+    await page.waitForURL((url) => url.search === '')
+    const field = path.startsWith('/settings')
+      ? page.getByRole('combobox', { name: 'Category' })
+      : page.getByRole('searchbox')
+    await expect.poll(() => field.evaluate((one) => one === document.activeElement)).toBe(true)
+    expect(await field.inputValue()).toBe('')
+  },
+)
+
 test('U4 the list and its records work without JavaScript', async () => {
   const page = await world.pageOf('partner', partner.person, { javaScriptEnabled: false })
   await page.goto('/customers')
