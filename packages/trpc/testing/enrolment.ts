@@ -6,7 +6,7 @@ import type { Id } from '@entente/domain/core/id'
 import type { PartnerKind } from '@entente/domain/core/organisation'
 import { enrolmentMailKinds } from '@entente/domain/enrolment/enrolment'
 import { enrolmentMailJobs } from '@entente/queue/application-mails'
-import { cloud, givenWorld, keyring, type World } from './index.ts'
+import { type Caller, cloud, givenWorld, keyring, type World } from './index.ts'
 
 export const password = 'harbour lamp violet 42'
 export const once = () => ({ idempotencyKey: randomUUID() })
@@ -24,6 +24,15 @@ export const contact = {
 export const pdf = Buffer.from('%PDF-1.7\n%âãÏÓ\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n').toString(
   'base64',
 )
+
+/** What Sign posts. */
+export const signing = {
+  accepted: true,
+  version: cloud.agreements.partner.version,
+  signer: 'Ada Roy',
+} as const
+/** The mails that tell of a new state. */
+export const submittedMails = ['status contact', 'status applicant']
 
 type Row = { id: Id<'one_time_link'>; kid: string; version: number }
 
@@ -159,8 +168,7 @@ export async function givenEnrolments(options: Parameters<typeof givenWorld>[0] 
   async function active() {
     const company = await accepted()
     await company.api.users.setOwnAgentType({ agentType: 'admin_agent', ...once() })
-    const { version } = cloud.agreements.partner
-    await company.api.enrolment.signAgreement({ accepted: true, version, signer: 'Ada Roy', ...once() })
+    await company.api.enrolment.signAgreement({ ...signing, ...once() })
     return company
   }
 
@@ -175,6 +183,10 @@ export async function givenEnrolments(options: Parameters<typeof givenWorld>[0] 
       ({ name, to }) => `${enrolmentMailKinds.find((kind) => enrolmentMailJobs[kind] === name)} ${to}`,
     )
   }
+
+  const actionsOf = async (id: string) => (await world.auditOf(id)).map(({ action }) => action)
+  const stateOf = async ({ api }: { api: Caller }) => (await api.enrolment.get()).state
+  const versionOf = async ({ api }: { api: Caller }) => (await api.enrolment.get()).version
 
   return {
     ...{
@@ -191,7 +203,7 @@ export async function givenEnrolments(options: Parameters<typeof givenWorld>[0] 
       setState,
       mailsOf,
     },
-    ...{ workAccountToken, contactToken, confirmContact, statements },
+    ...{ workAccountToken, contactToken, confirmContact, statements, actionsOf, stateOf, versionOf },
   }
 }
 

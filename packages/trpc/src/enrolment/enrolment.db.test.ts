@@ -1,29 +1,23 @@
 import type { Id } from '@entente/domain/core/id'
-import type { MembershipDirectory } from '@entente/domain/enrolment/membership-directory'
 import { describe, expect, test } from 'vitest'
 import {
   contact,
   givenEnrolments,
   legalProfile,
   once,
-  password,
   pdf,
+  signing,
+  submittedMails,
   support,
 } from '../../testing/enrolment.ts'
-import { guessOften } from '../../testing/guess-often.ts'
 import { type Caller, cloud, generousLimits, refusalFrom } from '../../testing/index.ts'
 import { turnOnFactor } from '../../testing/second-factor.ts'
 
 const given = await givenEnrolments({ limits: generousLimits })
-const { world } = given
+const { world, actionsOf, stateOf, versionOf } = given
 const partnerAgreement = cloud.agreements.partner
-const signing = { accepted: true, version: partnerAgreement.version, signer: 'Ada Roy' } as const
 
 type Company = Awaited<ReturnType<typeof given.applicant>>
-const submittedMails = ['status contact', 'status applicant']
-const actionsOf = async (id: string) => (await world.auditOf(id)).map(({ action }) => action)
-const stateOf = async ({ api }: Company) => (await api.enrolment.get()).state
-const versionOf = async ({ api }: Company) => (await api.enrolment.get()).version
 
 test('R-075, R-077, R-085 to R-107 a company walks from Welcome to its signed agreement', async () => {
   const company = await given.submitted()
@@ -212,183 +206,6 @@ test('R-099 a contact from a domain that is not the company’s is marked to app
   expect(await marks()).toEqual([null, null])
 })
 
-describe('R-089 to R-096 membership', () => {
-  test('R-091 a wrong password gets a neutral answer and is recorded without it', async () => {
-    const { api, organisationId } = await given.applicant()
-    const { userName } = await given.directoryLogin()
-    const wrong = 'not the passphrase 99'
-    for (const name of [userName, 'nobody'])
-      expect(
-        await refusalFrom(api.enrolment.signInToMembership({ userName: name, password: wrong })),
-      ).toEqual({
-        code: 'wrong_credentials',
-      })
-    expect(JSON.stringify(await world.auditOf(organisationId))).not.toContain(wrong)
-    expect(await actionsOf(organisationId)).toContain('enrolment.membership_refused')
-  })
-
-  test('R-080 the password is stored nowhere', async () => {
-    const { api } = await given.applicant()
-    const { userName } = await given.directoryLogin()
-    await api.enrolment.signInToMembership({ userName, password })
-    for (const table of ['audit_record', 'idempotency', 'enrolment', 'outbox', 'enrolment_event'])
-      expect(await world.asOwner(`select from ${table} t where t::text like $1`, [`%${password}%`])).toEqual(
-        [],
-      )
-  })
-
-  test('R-095, R-096, D-25 inactive, foreign and used profiles are shown with the reason and cannot be chosen', async () => {
-    const used = await given.link(await given.applicant())
-    const { api } = await given.applicant()
-    const login = await given.directoryLogin([{}, { status: 'inactive' }, { country: 'FR' }])
-    await world.asOwner('insert into directory_login_profile (user_name, mpn_id) values ($1, $2)', [
-      login.userName,
-      used,
-    ])
-    await api.enrolment.signInToMembership({ userName: login.userName, password })
-    const { profiles } = await api.enrolment.membershipOptions()
-    const reasons = Object.fromEntries(
-      (profiles ?? []).map(({ mpnId, unusable }) => [mpnId, unusable?.reason]),
-    )
-    const [good, inactive, french] = login.mpnIds
-    expect(reasons).toEqual({
-      ...{
-        [good ?? '']: undefined,
-        [inactive ?? '']: 'inactive',
-        [french ?? '']: 'other_country',
-        [used]: 'in_use',
-      },
-    })
-    expect(await refusalFrom(api.enrolment.chooseProfile({ mpnId: french ?? '', ...once() }))).toEqual({
-      ...{
-        code: 'mpn_profile_unusable',
-        reason: 'other_country',
-        profileCountry: 'FR',
-        country: 'DE',
-      },
-    })
-  })
-
-  test('R-094 a number that no sign-in found cannot be chosen, and options end after 15 minutes', async () => {
-    const company = await given.applicant()
-    const { userName, mpnIds } = await given.directoryLogin()
-    const choose = (mpnId = '4711471100') => company.api.enrolment.chooseProfile({ mpnId, ...once() })
-    expect(await refusalFrom(choose())).toEqual({ code: 'membership_not_chosen' })
-    await company.api.enrolment.signInToMembership({ userName, password })
-    expect(await refusalFrom(choose())).toEqual({ code: 'membership_not_chosen' })
-    await world.asOwner(`update enrolment set options_until = now() where organisation_id = $1`, [
-      company.organisationId,
-    ])
-    expect(await refusalFrom(choose(mpnIds[0]))).toEqual({ code: 'membership_not_chosen' })
-  })
-
-  test('R-094 Cancel leads back to the sign-in and loses nothing', async () => {
-    const company = await given.applicant()
-    await given.fillIn(company)
-    await given.link(company)
-    await company.api.enrolment.cancelMembership(once())
-    const { state, mpnId, missing } = await company.api.enrolment.get()
-    expect({ state, mpnId, missing }).toEqual({ state: 'signed_in', mpnId: null, missing: [] })
-    await given.link(company)
-    expect(await stateOf(company)).toBe('membership_linked')
-  })
-
-  test('R-095 two companies choose one MPN ID at once: one gets it', async () => {
-    const [one, other] = [await given.applicant(), await given.applicant()]
-    const { userName, mpnIds } = await given.directoryLogin()
-    for (const { api } of [one, other]) await api.enrolment.signInToMembership({ userName, password })
-    const chosen = await Promise.allSettled(
-      [one, other].map(({ api }) => api.enrolment.chooseProfile({ mpnId: mpnIds[0] ?? '', ...once() })),
-    )
-    expect(chosen.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
-    const [late] = chosen.filter(({ status }) => status === 'rejected') as PromiseRejectedResult[]
-    expect((await refusalFrom(Promise.reject(late?.reason))).code).toMatch(
-      /^(mpn_in_use|mpn_profile_unusable)$/,
-    )
-  })
-
-  test('§4.2 postponed: the application goes on, the agreement waits until a profile is linked', async () => {
-    const company = await given.applicant()
-    await company.api.enrolment.postponeMembership(once())
-    await given.fillIn(company)
-    await company.api.enrolment.submit({ version: await versionOf(company), ...once() })
-    await given.confirmContact(company)
-    await given.accept(company)
-    await company.api.users.setOwnAgentType({ agentType: 'admin_agent', ...once() })
-    const sign = () => company.api.enrolment.signAgreement({ ...signing, ...once() })
-    expect(await refusalFrom(sign())).toEqual({ code: 'membership_not_chosen' })
-    await given.link(company)
-    await sign()
-    expect(await stateOf(company)).toBe('active')
-  })
-})
-
-test('S4 a wrong membership password counts against the account: five a minute', async () => {
-  const limited = await givenEnrolments()
-  const { api } = await limited.applicant()
-  const guess = () => refusalFrom(api.enrolment.signInToMembership({ userName: 'ada', password: 'no' }))
-  for (let index = 0; index < 5; index++) expect(await guess()).toEqual({ code: 'wrong_credentials' })
-  expect(await guess()).toMatchObject({ code: 'too_many_attempts' })
-})
-
-test('S4 wrong membership passwords count against the login, whichever companies guess, and keep no company from its own', async () => {
-  const away = new Set<string>()
-  const directory: MembershipDirectory = {
-    signIn: async (_, given) =>
-      away.has(given)
-        ? { result: 'unavailable' }
-        : given === password
-          ? { result: 'ok', profiles: [] }
-          : { result: 'wrong_credentials' },
-  }
-  const limited = await givenEnrolments({ directory, limits: generousLimits })
-  const companies = await Promise.all(Array.from({ length: 4 }, () => limited.applicant()))
-  const [first, second, third, owner] = companies.map(
-    ({ api }) =>
-      (given = 'no', userName = 'ada') =>
-        api.enrolment.signInToMembership({ userName, password: given }),
-  )
-  if (!first || !second || !third || !owner) throw new Error('Four companies enrol.')
-  for (const guess of [first, second, third, first, second, third])
-    expect(await refusalFrom(guess())).toEqual({ code: 'wrong_credentials' })
-  // So often that the wait is longer than this test.
-  await guessOften(limited.world, first)
-  for (const guess of [first, second, third])
-    expect(await refusalFrom(guess('no', ' ADA '))).toMatchObject({ code: 'too_many_attempts' })
-  expect(await refusalFrom(first('no', 'kim'))).toEqual({ code: 'wrong_credentials' })
-  // While the directory is away nothing counts, and nothing opens.
-  away.add('any')
-  expect(await refusalFrom(owner('any'))).toEqual({ code: 'membership_unavailable' })
-  expect(await refusalFrom(first())).toMatchObject({ code: 'too_many_attempts' })
-  expect(await refusalFrom(owner())).toEqual({ code: 'wrong_credentials' })
-  expect(await owner(password)).toEqual({ profiles: 0 })
-  expect(await refusalFrom(first())).toEqual({ code: 'wrong_credentials' })
-})
-
-test('R-091 a directory that does not answer loses nothing and costs no attempt', async () => {
-  const away = await givenEnrolments({ directory: { signIn: async () => ({ result: 'unavailable' }) } })
-  const { api } = await away.applicant()
-  for (let index = 0; index < 8; index++) {
-    const call = api.enrolment.signInToMembership({ userName: 'ada', password })
-    expect(await refusalFrom(call)).toEqual({ code: 'membership_unavailable' })
-  }
-  expect((await api.enrolment.get()).state).toBe('signed_in')
-})
-
-test('a role taken away while the directory is asked saves none of its profiles', async () => {
-  const signIn: MembershipDirectory['signIn'] = async () => {
-    await asked.world.asOwner(`update auth.membership set roles = '{sales_agent}'`)
-    return { result: 'ok', profiles: [] }
-  }
-  const asked = await givenEnrolments({ directory: { signIn } })
-  const { api, organisationId } = await asked.applicant()
-  const refusal = await refusalFrom(api.enrolment.signInToMembership({ userName: 'ada', password }))
-  expect(refusal).toMatchObject({ code: 'missing_permission' })
-  const actions = (await asked.world.auditOf(organisationId)).map(({ action }) => action)
-  expect(actions).not.toContain('enrolment.membership_signed_in')
-  expect(actions).toContain('permission.refused')
-})
-
 describe('R-097 to R-100 the parts of an application, and Enroll now', () => {
   test('R-097 each part is saved alone and is there on another device', async () => {
     const company = await given.applicant()
@@ -502,157 +319,6 @@ describe('§3.3 what a check of the cloud needs of the applicant', () => {
     const company = await given.applicant()
     const { asked, asksEvidence } = await company.api.enrolment.get()
     expect({ asked, asksEvidence }).toEqual({ asked: [], asksEvidence: false })
-  })
-})
-
-describe('R-101 to R-103, §4.3 the primary contact', () => {
-  const statusOf = (token: string) => world.caller().enrolment.contactStatus({ token })
-
-  test('R-101 opening the link changes nothing, however often', async () => {
-    const company = await given.submitted()
-    const token = await given.contactToken(company.organisationId)
-    for (const _ of [1, 2, 3])
-      expect(await statusOf(token)).toMatchObject({ result: 'open', email: contact.email })
-    expect(await stateOf(company)).toBe('submitted')
-  })
-
-  test('R-101 both statements have to be ticked', async () => {
-    const { organisationId } = await given.submitted()
-    const token = await given.contactToken(organisationId)
-    const confirm = world.caller().enrolment.confirmContact({
-      ...{ token, signedUp: true, addressIsOurs: false as never, ...once() },
-    })
-    expect(await refusalFrom(confirm)).toMatchObject({
-      code: 'invalid_input',
-      fields: { addressIsOurs: [expect.anything()] },
-    })
-  })
-
-  test('§4.3 verified -> verified: the link opened again says so, and pressing again does nothing', async () => {
-    const company = await given.submitted()
-    const token = await given.contactToken(company.organisationId)
-    await given.confirmContact(company)
-    expect(await statusOf(token)).toMatchObject({ result: 'verified' })
-    const { version, timeline } = await company.api.enrolment.get()
-    const again = world.caller().enrolment.confirmContact({ token, ...given.statements, ...once() })
-    expect(await again).toEqual({ organisation: legalProfile.legalName })
-    expect(await company.api.enrolment.get()).toMatchObject({ version, timeline })
-    expect(await given.mailsOf(company.organisationId)).toHaveLength(5)
-    const denial = world.caller().enrolment.denyContact({ token, ...once() })
-    expect(await refusalFrom(denial)).toEqual({ code: 'one_time_link_spent' })
-  })
-
-  test('R-104 the contact, who has no account, reads on its page how the application stands and who acts', async () => {
-    const company = await given.submitted()
-    const token = await given.contactToken(company.organisationId)
-    expect(await statusOf(token)).not.toHaveProperty('state')
-    await given.confirmContact(company)
-    await given.setState(company.organisationId, 'documents_requested', 'An extract of the register, please.')
-    expect(await statusOf(token)).toMatchObject({
-      ...{ result: 'verified', state: 'documents_requested', reason: 'An extract of the register, please.' },
-      actor: { name: 'Ada Roy', email: company.email },
-    })
-  })
-
-  test('§4.3 of two presses at once one verifies the address, and both are told so', async () => {
-    const company = await given.submitted()
-    const token = await given.contactToken(company.organisationId)
-    const press = () => world.caller().enrolment.confirmContact({ token, ...given.statements, ...once() })
-    const organisation = legalProfile.legalName
-    expect(await Promise.all([press(), press()])).toEqual([{ organisation }, { organisation }])
-    const events = (await company.api.enrolment.get()).timeline.map(({ event }) => event)
-    expect(events.filter((event) => event === 'verify_contact')).toHaveLength(1)
-    expect(await given.mailsOf(company.organisationId)).toHaveLength(5)
-  })
-
-  test('§4.3 a contact that bounced cannot answer; the applicant names another one', async () => {
-    const company = await given.submitted()
-    const token = await given.contactToken(company.organisationId)
-    await world.asOwner(`update partner_profile set contact_status = 'bounced' where organisation_id = $1`, [
-      company.organisationId,
-    ])
-    expect(await refusalFrom(statusOf(token))).toEqual({ code: 'one_time_link_spent' })
-    expect(await refusalFrom(given.confirmContact(company))).toEqual({ code: 'one_time_link_spent' })
-    expect((await company.api.enrolment.get()).nextActor).toBe('applicant')
-    await company.api.enrolment.changeContact({ ...contact, email: 'max@fabrikam.example', ...once() })
-    await given.confirmContact(company)
-    expect(await stateOf(company)).toBe('email_verified')
-  })
-
-  test('§4.3 denied: the application is held, the applicant is told, another contact lets it continue', async () => {
-    const company = await given.submitted()
-    const token = await given.contactToken(company.organisationId)
-    await world.caller().enrolment.denyContact({ token, ...once() })
-    const { state, contact: asked, nextActor } = await company.api.enrolment.get()
-    expect({ state, status: asked.status, nextActor }).toEqual({
-      ...{ state: 'blocked_denied', status: 'denied', nextActor: 'applicant' },
-    })
-    expect(await statusOf(token)).toMatchObject({ result: 'denied' })
-    const mails = await given.mailsOf(company.organisationId)
-    expect(mails.at(-1)).toBe('status applicant')
-    await world.caller().enrolment.denyContact({ token, ...once() })
-    expect(await given.mailsOf(company.organisationId)).toEqual(mails)
-    expect(await refusalFrom(given.confirmContact(company))).toEqual({ code: 'one_time_link_spent' })
-    await company.api.enrolment.changeContact({ ...contact, email: 'max@fabrikam.example', ...once() })
-    expect(await stateOf(company)).toBe('submitted')
-    await given.confirmContact(company)
-    expect(await stateOf(company)).toBe('email_verified')
-  })
-
-  test('R-103 another contact: the old link stops working, even after the first one confirmed', async () => {
-    const company = await given.submitted()
-    const old = await given.contactToken(company.organisationId)
-    await given.confirmContact(company)
-    await company.api.enrolment.changeContact({ ...contact, email: 'max@fabrikam.example', ...once() })
-    expect(await refusalFrom(statusOf(old))).toEqual({ code: 'one_time_link_spent' })
-    const { state, contact: now, nextActor } = await company.api.enrolment.get()
-    expect({ state, status: now.status, nextActor }).toEqual({
-      state: 'submitted',
-      status: 'sent',
-      nextActor: 'contact',
-    })
-  })
-
-  test('§4.3 resent: after one business day, three a day, each invalidates the earlier link', async () => {
-    const company = await given.submitted()
-    const resend = () => company.api.enrolment.resendContactMail(once())
-    expect((await refusalFrom(resend())).code).toBe('too_many_attempts')
-    const back = (days: number) =>
-      world.asOwner(
-        `update auth.one_time_link set created_at = created_at - make_interval(days => $2) where organisation_id = $1`,
-        [company.organisationId, days],
-      )
-    const old = await given.contactToken(company.organisationId)
-    await back(4)
-    await resend()
-    expect(await refusalFrom(statusOf(old))).toEqual({ code: 'one_time_link_spent' })
-    expect((await refusalFrom(resend())).code).toBe('too_many_attempts')
-    expect(await given.mailsOf(company.organisationId)).toEqual([
-      ...['verify_contact contact', ...submittedMails, 'verify_contact contact'],
-    ])
-  })
-
-  test('§4.3 expired: the applicant sees it and can send again at once', async () => {
-    const company = await given.submitted()
-    await world.asOwner(
-      `update auth.one_time_link set created_at = created_at - interval '8 days', expires_at = now() where organisation_id = $1`,
-      [company.organisationId],
-    )
-    const token = await given.contactToken(company.organisationId)
-    expect(await refusalFrom(statusOf(token))).toEqual({ code: 'one_time_link_spent' })
-    expect((await company.api.enrolment.get()).contact).toMatchObject({
-      isExpired: true,
-      resend: { wait: 0 },
-    })
-    await company.api.enrolment.resendContactMail(once())
-    await given.confirmContact(company)
-  })
-
-  test('S12 a link of another kind opens nothing here', async () => {
-    const person = given.newcomer()
-    await world.caller().enrolment.createWorkAccount({ ...person, ...once() })
-    const token = await given.workAccountToken(person.email)
-    expect(await refusalFrom(statusOf(token))).toEqual({ code: 'one_time_link_unknown' })
   })
 })
 
