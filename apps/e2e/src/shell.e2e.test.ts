@@ -15,6 +15,23 @@ beforeAll(async () => {
 })
 afterAll(() => world?.close())
 
+test.each([
+  ['a mouse', false],
+  ['a finger', true],
+])(
+  'U1 U21 with %s, the button of the search names its keys only where there are keys',
+  async (_, isTouch) => {
+    const touch = { hasTouch: true, isMobile: true, viewport: { width: 390, height: 844 } }
+    const page = await world.pageOf('partner', people.partner, isTouch ? touch : {})
+    await page.goto('/account')
+    await ready(page)
+    if (isTouch) await page.getByRole('button', { name: 'Menu', exact: true }).click()
+    const search = page.locator('[aria-keyshortcuts="Control+K Meta+K"]').filter({ visible: true })
+    await search.waitFor()
+    expect(await search.locator('kbd').isVisible()).toBe(!isTouch)
+  },
+)
+
 const langOf = (page: Page) => page.locator('html').getAttribute('lang')
 
 test('U3 two or three stops lead to the content of each site, and three open tabs have three titles', async () => {
