@@ -43,6 +43,12 @@ test('a private file is private even if it replaces a public one', () => {
   expect(JSON.parse(readFileSync(folder.demo, 'utf8'))).toEqual({ cloud: 'global' })
 })
 
+test('a private file is whole at any moment, also when its next content cannot be written', () => {
+  writePrivate(folder.demo, { cloud: 'global' })
+  expect(() => writePrivate(folder.demo, { cloud: 1n })).toThrow(TypeError)
+  expect(JSON.parse(readFileSync(folder.demo, 'utf8'))).toEqual({ cloud: 'global' })
+})
+
 test('an instance held by a dead process can be taken over', () => {
   writeFileSync(folder.lock, '999999999')
   expect(takeInstance(folder)).toBeUndefined()

@@ -1,6 +1,6 @@
 // The folder of one instance on this machine (.data/<cloud>): secrets, keys, ports, database, mails, logs.
 import { randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { createKeyring } from '@entente/auth/keyring'
 import { completeKeyring } from '@entente/auth/keys-file'
@@ -68,10 +68,12 @@ function readPrivate<T>(folder: InstanceFolder, file: string, content: z.ZodType
 export const freshStart = ({ dir }: InstanceFolder): string =>
   `Restore it, or remove ${dir} to start over without its data.`
 
-/** Writes JSON that only its owner can read. */
+/** Writes JSON that only its owner can read. A process that waits for the file finds it whole. */
 export function writePrivate(file: string, content: unknown): void {
-  rmSync(file, { force: true }) // an existing file would keep its mode
-  writeFileSync(file, `${JSON.stringify(content, null, 2)}\n`, { mode: 0o600 })
+  const fresh = `${file}.new`
+  rmSync(fresh, { force: true }) // what a killed process left would keep its mode
+  writeFileSync(fresh, `${JSON.stringify(content, null, 2)}\n`, { mode: 0o600 })
+  renameSync(fresh, file)
 }
 
 function newPasswords(): z.infer<typeof secrets> {
