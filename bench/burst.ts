@@ -11,7 +11,7 @@ import { siteSecrets, startApi, startWorker } from './servers.ts'
 import { asRole, prepare } from './world.ts'
 
 const drainMsMax = 1_800_000
-// What a connection and a process do only at first is not what a burst costs.
+// Not measured: connections and processes are slower at first.
 const warming = 200
 
 /**

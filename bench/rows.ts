@@ -15,7 +15,7 @@ export type Row = {
 export function slack({ value, target }: Row): number {
   if (value === undefined || target === undefined) return Number.POSITIVE_INFINITY
   if ('atLeast' in target) return value / target.atLeast
-  // None where none is allowed.
+  // Zero where zero is the target: there is no ratio.
   return value === target.atMost ? 1 : target.atMost / value
 }
 

@@ -3,7 +3,7 @@ import { Hono } from 'hono'
 import { secureHeaders } from 'hono/secure-headers'
 import type { Bindings } from './bindings.ts'
 
-/** What the library adds to every answer. To add them one by one, when the answer is made, takes longer than to make it. */
+/** The headers that the library adds to every response. Adding them one by one takes longer than making the response. */
 const securityHeaders = Object.fromEntries(
   (
     await new Hono()
@@ -13,14 +13,14 @@ const securityHeaders = Object.fromEntries(
   ).headers,
 )
 
-/** Gives its security headers to what `answerJson` did not make. */
+/** Adds the security headers to responses that `answerJson` did not make. */
 export const secured: MiddlewareHandler<Bindings> = async (c, next) => {
   await next()
   if (c.get('isSecured')) return
   for (const [name, value] of Object.entries(securityHeaders)) c.res.headers.set(name, value)
 }
 
-/** An answer with its security headers. */
+/** A JSON response with the security headers. */
 export function answerJson(
   c: HonoContext<Bindings>,
   json: string,

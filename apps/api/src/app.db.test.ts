@@ -209,7 +209,7 @@ describe('responses and logs', () => {
     expect((await ask({ path: 'no.such', type: 'query' })).status).toBe(404)
   })
 
-  test('every answer carries the same security headers, whoever made it', async () => {
+  test('every response has the same security headers, ours and the library’s', async () => {
     const { token, admin } = await givenInvited()
     const session = await world.tokenFor(admin)
     const post = { method: 'POST', headers: { ...fromSite(session), 'content-type': 'application/json' } }

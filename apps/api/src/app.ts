@@ -136,8 +136,8 @@ const limits = {
 }
 
 /**
- * Refuses bodies that are too large. The library looks for the body first, which makes a whole request of it: nobody reads that
- * of a read, and a body that comes with its length is judged by it.
+ * Refuses bodies that are too large. The library's check builds a whole `Request` first, so it is used only where the length is not
+ * stated: a read's body is never read, and Node reads no more of a body than its stated length.
  */
 const limitBody: MiddlewareHandler = (c, next) => {
   if (c.req.method === 'GET') return next()

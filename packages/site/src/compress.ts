@@ -45,7 +45,7 @@ export async function compress(response: Response, request: Request, held?: Held
   headers.delete('etag')
   headers.delete('content-length')
   const coding = codingFor(request)
-  // The desk is needed for the next page.
+  // The next page is written into the same buffer.
   if (!coding) return new Response(Buffer.from(page), { status: response.status, headers })
   const body = codings[coding](page)
   headers.set('content-encoding', coding)
@@ -53,19 +53,19 @@ export async function compress(response: Response, request: Request, held?: Held
   return new Response(body, { status: response.status, headers })
 }
 
-const deskBytes = 1 << 20
-/** Where one page after the other is put together: to get as much memory for each takes longer than to encode it. */
-const desk = Buffer.allocUnsafeSlow(deskBytes)
+const sharedBytes = 1 << 20
+/** Each page is assembled here: allocating as much for every page takes longer than encoding it. */
+const shared = Buffer.allocUnsafeSlow(sharedBytes)
 
-/** The page's bytes, on the desk. What streams behind a page follows the mark; an error page of last resort has none. */
+/** The page's bytes, in the shared buffer if they fit. What streams behind a page follows the mark; an error page of last resort has none. */
 function pageOf(text: string, { html, attributes }: HeldPage = { attributes: '' }): Buffer {
   if (html === undefined || !text.startsWith(mark)) return Buffer.from(text)
   const bytesMax = 3 * (attributes.length + html.length + text.length)
-  const place = bytesMax > deskBytes ? Buffer.allocUnsafe(bytesMax) : desk
+  const place = bytesMax > sharedBytes ? Buffer.allocUnsafe(bytesMax) : shared
   // The attributes take more room than what stands for them, and what is before that moves ahead for it.
   const from = 3 * attributes.length
   let end = from + place.write(html, from)
-  // A search in the text, which is thousands of pieces, would first put it together.
+  // Searching the string would first flatten it: it is a rope of thousands of pieces.
   const at = place.subarray(from, end).indexOf(placeholder)
   if (at === -1) throw new Error(`The page has no ${placeholder}.`)
   end += place.write(text.slice(mark.length), end)

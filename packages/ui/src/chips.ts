@@ -4,7 +4,7 @@ export type Chips = { shown: readonly string[]; more: number; rest: string }
 /** How many fit into a cell. */
 const shownMax = 2
 
-/** Outside of the component: one that calls anything costs the server twice as much, in each row of a list. */
+/** Not in the component: a component that calls a function costs the server twice as much, in each row of a list. */
 export const chipsOf = (names: readonly string[]): Chips => ({
   shown: names.slice(0, shownMax),
   more: Math.max(0, names.length - shownMax),

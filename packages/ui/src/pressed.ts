@@ -1,6 +1,6 @@
 /**
- * For a link that acts as a button: calls `act` when it is pressed, instead of going where it leads. An action of Svelte's: a component
- * that calls anything costs the server twice as much, in each row of a list.
+ * A Svelte action for a link that acts as a button: calls `act` when the link is pressed, instead of following it. A component that calls
+ * a function costs the server twice as much, in each row of a list.
  */
 export function pressed(link: HTMLAnchorElement, act: () => void) {
   let current = act

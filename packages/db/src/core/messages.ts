@@ -1,6 +1,6 @@
 /**
- * Messages of PostgreSQL's protocol, written one after the other into one piece of memory. The writer of `pg` makes a piece of
- * each, which are then put together.
+ * Messages of PostgreSQL's protocol, written one after the other into one buffer. The writer of `pg` allocates a buffer for each
+ * message, and these must then be concatenated.
  */
 export class Messages {
   #bytes = shared
@@ -61,7 +61,7 @@ export class Messages {
     this.#int32(0)
   }
 
-  /** The length of a message stands before it. */
+  /** Fills in the message's length, which precedes it. */
   #close(): void {
     this.#bytes.writeInt32BE(this.#end - this.#begin, this.#begin)
   }
@@ -111,8 +111,8 @@ export class Messages {
   }
 }
 
-// A packet is written within one turn; what does not fit gets memory of its own.
+// A packet is written synchronously, so all connections can share this; a larger packet gets a buffer of its own.
 const shared = Buffer.allocUnsafe(32 * 1024)
 
-/** How many bytes of UTF-8 a text takes at most; to count those of a short one takes as long as to write it. */
+/** The most bytes that a text takes in UTF-8. Counting those of a short text takes as long as writing it. */
 const roomOf = (text: string): number => (text.length < 1000 ? 3 * text.length : Buffer.byteLength(text))

@@ -46,7 +46,7 @@ const jobsOf = (db: Kysely<DB>, rows: Places<JobRow>[]) =>
     })),
   )
 const insertJobs = statementOfRows(jobsOf)
-// Looks for each row before it writes it.
+// `on conflict` looks each id up before it inserts.
 const insertMissingJobs = statementOfRows((db, rows: Places<JobRow>[]) =>
   jobsOf(db, rows).onConflict((conflict) => conflict.doNothing()),
 )

@@ -73,7 +73,7 @@ type Values<Table extends keyof DB, Column extends keyof Insertable<DB[Table]>> 
   Column
 >
 
-/** The insert of rows with these columns, and with others whose values all rows share: these are sent and read once. */
+/** An insert of rows with these columns, and with others whose values all rows share: shared values are sent once. */
 export const insertOf = <
   Table extends keyof DB,
   Column extends keyof Insertable<DB[Table]>,
@@ -118,7 +118,7 @@ class Place {
 const placesOf = <Values>(row: number): Places<Values> =>
   new Proxy({} as Places<Values>, { get: (_, name) => sql`${new Place(row, String(name))}` })
 
-/** A place that stands in the text several times is one parameter. */
+/** Makes one parameter of a place that the text names several times. */
 function bindingOnce<Row>(composed: CompiledQuery<Row>): CompiledQuery<Row> {
   const { parameters } = composed
   const firsts = parameters.map((parameter, at) =>

@@ -122,8 +122,8 @@ async function readByPlace(db: PartnerDb, search: Search): Promise<Found | undef
 }
 
 /**
- * A value that the planner does not see. For a word that few have it would take a plan of its own to be the better one, and make it at each
- * search, which takes as long again, though any word is read in the same way.
+ * A value that the planner does not see. For a rare word it would expect more of a plan for that word alone and plan each search again,
+ * which takes as long as the search, although every word is read in the same way.
  */
 const unseen = (text: string) => sql`(select ${text}::text)`
 

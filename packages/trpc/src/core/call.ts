@@ -11,8 +11,8 @@ type Call = {
 type Outcome = { ok: true; data: unknown } | { ok: false; error: TRPCError }
 
 /**
- * Calls a procedure as the library does. That copies the call and its context for each middleware, and its copying, compiled for
- * engines of ten years ago, takes longer than our middlewares.
+ * Calls a procedure as the library does. The library copies the call and its context for each middleware with helpers compiled for old
+ * engines, which takes longer than our middlewares do.
  */
 export async function callProcedure(procedure: AnyTRPCProcedure, call: Call): Promise<unknown> {
   // Safe: the library keeps them there, though its types leave them out.
